@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.stagedoor.controlplane.apigateway;
+
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+import java.util.Set;
+
+/** The management API, at the root of the management host: all that {@code --endpoint-url} needs. */
+@ApplicationPath("/")
+public class ManagementApplication extends Application {
+
+    /** Listed, not scanned: what the data plane's application holds is none of ours. */
+    @Override
+    public Set<Class<?>> getClasses() {
+        return Set.of(AccountOperations.class);
+    }
+}

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.stagedoor.controlplane.definition;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.PersistenceContext;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The store of definitions, and the only user of the {@link EntityManager}. Every method runs in the caller's
+ * transaction; a management call is one transaction.
+ */
+@ApplicationScoped
+public class Definitions {
+
+    @PersistenceContext(unitName = "stagedoor")
+    EntityManager entityManager;
+
+    public Optional<Definition> find(String path) {
+        return Optional.ofNullable(entityManager.find(Definition.class, path));
+    }
+
+    /**
+     * Serialises writers of one aggregate: waits until no other transaction holds the row, then holds it until this
+     * one ends. Structural edits lock their RestApi, so that checks across rows (sibling names, references) hold.
+     *
+     * @return empty when there is no such row
+     */
+    public Optional<Definition> lock(String path) {
+        return Optional.ofNullable(entityManager.find(Definition.class, path, LockModeType.PESSIMISTIC_WRITE));
+    }
+
+    /** The resources of one type that {@code owner} owns, in path order. */
+    public List<Definition> list(String owner, String type) {
+        return list(owner, type, "", Integer.MAX_VALUE);
+    }
+
+    /**
+     * One page of {@link #list(String, String)}.
+     *
+     * @param after the path of the last row of the page before; empty for the first page
+     */
+    public List<Definition> list(String owner, String type, String after, int limit) {
+        return entityManager
+                .createQuery(
+                        "select d from Definition d where d.parent = :owner and d.type = :type and d.path > :after"
+                                + " order by d.path",
+                        Definition.class)
+                .setParameter("owner", owner)
+                .setParameter("type", type)
+                .setParameter("after", after)
+                .setMaxResults(limit)
+                .getResultList();
+    }
+
+    /** Every row of one type, whoever owns it: for the publisher, which looks for stages. */
+    public List<Definition> ofType(String type) {
+        return entityManager
+                .createQuery("select d from Definition d where d.type = :type order by d.path", Definition.class)
+                .setParameter("type", type)
+                .getResultList();
+    }
+
+    /** The resource at {@code root} and all it owns; empty tree when there is no such row. */
+    public DefinitionTree tree(String root) {
+        DefinitionTree tree = new DefinitionTree();
+        for (Definition definition : rows(root)) {
+            tree.put(definition.path().substring(root.length()), definition.type(), definition.document());
+        }
+        return tree;
+    }
+
+    /** @throws IllegalStateException when the path is taken; callers check first and answer AWS's ConflictException */
+    public Definition create(String path, String type, ObjectNode document) {
+        if (find(path).isPresent()) {
+            throw new IllegalStateException(path + " exists");
+        }
+        Definition definition = new Definition(path, type, document);
+        entityManager.persist(definition);
+        return definition;
+    }
+
+    /** Stores a new document at a path that exists. */
+    public void replace(String path, ObjectNode document) {
+        find(path)
+                .orElseThrow(() -> new IllegalStateException(path + " does not exist"))
+                .document(document);
+    }
+
+    /** Creates or replaces. */
+    public void put(String path, String type, ObjectNode document) {
+        find(path).ifPresentOrElse(found -> found.document(document), () -> create(path, type, document));
+    }
+
+    /** Deletes the resource at {@code path} and all it owns. */
+    public void delete(String path) {
+        rows(path).forEach(entityManager::remove);
+    }
+
+    /** Makes the rows at and beneath {@code root} equal to the tree: what an import does, in the caller's transaction. */
+    public void store(String root, DefinitionTree tree) {
+        Map<String, Definition> stored = new HashMap<>();
+        rows(root).forEach(row -> stored.put(row.path(), row));
+        tree.nodes().forEach((relative, node) -> {
+            String path = root + relative;
+            Definition row = stored.remove(path);
+            if (row == null) {
+                entityManager.persist(new Definition(path, node.type(), node.document()));
+            } else if (!row.document().equals(node.document())) {
+                row.document(node.document());
+            }
+        });
+        stored.values().forEach(entityManager::remove);
+    }
+
+    private List<Definition> rows(String root) {
+        return entityManager
+                .createQuery(
+                        "select d from Definition d where d.path = :root or d.path like :beneath escape '!'"
+                                + " order by d.path",
+                        Definition.class)
+                .setParameter("root", root)
+                .setParameter(
+                        "beneath", root.replace("!", "!!").replace("_", "!_").replace("%", "!%") + "/%")
+                .getResultList();
+    }
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.stagedoor.controlplane.definition;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * The {@link StageChanged} events of one management call. Operations add, and {@code wire} fires them once the call's
+ * transaction has committed and before the answer leaves, so that a caller who has the answer also has the traffic.
+ */
+@RequestScoped
+public class StageChanges {
+
+    private final Set<StageChanged> pending = new LinkedHashSet<>();
+
+    @Inject
+    Event<StageChanged> event;
+
+    public void add(String restApiId, String stageName) {
+        pending.add(new StageChanged(restApiId, stageName));
+    }
+
+    /** Fires and forgets what was added. */
+    public void fire() {
+        Set<StageChanged> changes = Set.copyOf(pending);
+        pending.clear();
+        changes.forEach(event::fire);
+    }
+}

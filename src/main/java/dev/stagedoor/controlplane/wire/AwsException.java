@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.stagedoor.controlplane.wire;
+
+import dev.stagedoor.controlplane.definition.Json;
+
+/** An error answer of the management API: status, {@code x-amzn-ErrorType} and message as AWS gives them. */
+public final class AwsException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final String errorType;
+
+    public AwsException(int status, String errorType, String message) {
+        super(message, null, false, false);
+        this.status = status;
+        this.errorType = errorType;
+    }
+
+    public static AwsException badRequest(String message) {
+        return new AwsException(400, "BadRequestException", message);
+    }
+
+    /** What AWS's framework answers before the service sees the call. */
+    public static AwsException validation(String message) {
+        return new AwsException(400, "ValidationException", message);
+    }
+
+    public static AwsException notFound(String message) {
+        return new AwsException(404, "NotFoundException", message);
+    }
+
+    public static AwsException conflict(String message) {
+        return new AwsException(409, "ConflictException", message);
+    }
+
+    public static AwsException accessDenied(String message) {
+        return new AwsException(403, "AccessDeniedException", message);
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public String errorType() {
+        return errorType;
+    }
+
+    /** The JSON body. IAM's refusals spell the member with a capital, the service itself does not. */
+    public String body() {
+        String member = errorType.equals("AccessDeniedException") ? "Message" : "message";
+        return Json.object().put(member, getMessage()).toString();
+    }
+}

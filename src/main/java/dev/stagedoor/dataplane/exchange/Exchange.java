@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.stagedoor.dataplane.exchange;
+
+import dev.stagedoor.dataplane.snapshot.GatewayResponseType;
+import dev.stagedoor.dataplane.snapshot.MethodPlan;
+import dev.stagedoor.dataplane.snapshot.StageSnapshot;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request to a deployed API and what the pipeline has learnt of it so far. Steps read and write it in turn, one
+ * thread at a time; nothing is shared between exchanges but the snapshot, which is immutable.
+ */
+public final class Exchange {
+
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+    private final long receivedNanos = System.nanoTime();
+    private final long receivedMillis = System.currentTimeMillis();
+
+    /** The RestApi's id, from the host or the path. */
+    public String restApiId = "";
+
+    public String stageName = "";
+
+    /** The canonical raw path with the stage, starting with a slash: {@code $context.path}. */
+    public String path = "";
+
+    /** The canonical raw path without the stage: what routes, authorises, signs and is forwarded. */
+    public String resourceRequestPath = "";
+
+    /** {@code $context.requestId}: a UUID. */
+    public String requestId = "";
+
+    /** {@code $context.extendedRequestId}. */
+    public String extendedRequestId = "";
+
+    /** The snapshot this request runs on to its end; set by resolveStage. */
+    public @Nullable StageSnapshot stage;
+
+    /** Set by matchMethod. */
+    public @Nullable MethodPlan method;
+
+    /** Path variables, still percent-encoded; set by matchMethod. */
+    public Map<String, String> pathParameters = Map.of();
+
+    /** The status of the backend's answer; 0 until there is one. */
+    public int integrationStatus;
+
+    /** From the first byte sent to the backend until its answer's head is here; -1 without a call. */
+    public long integrationLatencyNanos = -1;
+
+    /** Why the backend could not be asked; null when all went well. */
+    public @Nullable String integrationErrorMessage;
+
+    /** The gateway response the request ended with; null when the backend's answer was given. */
+    public @Nullable GatewayResponseType gatewayResponseType;
+
+    /** {@code $context.error.message}; null when all went well. */
+    public @Nullable String errorMessage;
+
+    /** The status answered; 0 until it is known. */
+    public int status;
+
+    /** Bytes of body answered so far: {@code $context.responseLength}. */
+    public long responseLength;
+
+    /** The whole answer did not reach the client: it, or the backend, went away in the middle. */
+    public boolean incomplete;
+
+    /** Header fields of the method response, before they are written. */
+    public final Headers responseHeaders = new Headers();
+
+    public Exchange(HttpServletRequest request, HttpServletResponse response) {
+        this.request = request;
+        this.response = response;
+    }
+
+    public HttpServletRequest request() {
+        return request;
+    }
+
+    public HttpServletResponse response() {
+        return response;
+    }
+
+    public long receivedNanos() {
+        return receivedNanos;
+    }
+
+    public long receivedMillis() {
+        return receivedMillis;
+    }
+
+    /** The snapshot, where the pipeline's order says that there is one. */
+    public StageSnapshot requireStage() {
+        StageSnapshot resolved = stage;
+        if (resolved == null) {
+            throw new IllegalStateException("resolveStage has not run");
+        }
+        return resolved;
+    }
+
+    /** The method, where the pipeline's order says that there is one. */
+    public MethodPlan requireMethod() {
+        MethodPlan matched = method;
+        if (matched == null) {
+            throw new IllegalStateException("matchMethod has not run");
+        }
+        return matched;
+    }
+}

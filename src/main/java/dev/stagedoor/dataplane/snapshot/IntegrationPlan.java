@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.stagedoor.dataplane.snapshot;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a method reaches its backend.
+ *
+ * @param httpMethod the verb sent to the backend; null passes the client's (ANY, or none given)
+ * @param uri the backend's address; null for MOCK
+ * @param requestParameters parameter mappings of the integration request
+ * @param requestTemplates mapping templates by content type
+ * @param responses the integration responses in the order they are tried; the default (no pattern) last
+ */
+public record IntegrationPlan(
+        IntegrationType type,
+        @Nullable String httpMethod,
+        @Nullable TargetUri uri,
+        int timeoutMillis,
+        PassthroughBehavior passthroughBehavior,
+        boolean insecureSkipVerification,
+        List<ParameterMapping> requestParameters,
+        Map<String, BodyTemplate> requestTemplates,
+        List<IntegrationResponsePlan> responses) {
+
+    public IntegrationPlan {
+        requestParameters = List.copyOf(requestParameters);
+        requestTemplates = Map.copyOf(requestTemplates);
+        responses = List.copyOf(responses);
+    }
+}

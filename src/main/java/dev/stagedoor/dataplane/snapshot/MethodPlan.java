@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.stagedoor.dataplane.snapshot;
+
+/**
+ * One method of one resource, ready to run.
+ *
+ * @param resourcePath the path template, such as {@code /pets/{petId}}
+ * @param httpMethod the verb as defined, which may be {@code ANY}
+ * @param authorizationType NONE, AWS_IAM, CUSTOM or COGNITO_USER_POOLS
+ */
+public record MethodPlan(
+        String resourceId,
+        String resourcePath,
+        String httpMethod,
+        String authorizationType,
+        boolean apiKeyRequired,
+        IntegrationPlan integration) {}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.stagedoor.dataplane.snapshot;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stage as traffic sees it. Requests in flight keep the snapshot they started with.
+ *
+ * @param restApiName the API's name, which metrics carry
+ * @param revision the version of the stage's definition this was compiled from
+ * @param stageVariables already substituted in the plans; kept for {@code $context} and parameter mapping
+ * @param gatewayResponses only those that the API defines; the others have AWS's defaults
+ * @param accessLogFormat AWS's access log format string; null when the stage writes no access log
+ */
+public record StageSnapshot(
+        String restApiId,
+        String restApiName,
+        String stageName,
+        String deploymentId,
+        long revision,
+        Map<String, String> stageVariables,
+        List<String> binaryMediaTypes,
+        RouteTree routes,
+        Map<GatewayResponseType, GatewayResponsePlan> gatewayResponses,
+        @Nullable String accessLogFormat) {
+
+    public StageSnapshot {
+        stageVariables = Map.copyOf(stageVariables);
+        binaryMediaTypes = List.copyOf(binaryMediaTypes);
+        gatewayResponses = Map.copyOf(gatewayResponses);
+    }
+}
