@@ -7,6 +7,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
+import java.util.Arrays;
 
 /**
  * One AWS resource as its author defined it.
@@ -75,16 +76,30 @@ public class Definition {
 
     /**
      * The owner of a path by AWS's URI grammar: {@code /owner/collection/id}, except the singletons
-     * {@code /owner/integration} and {@code /account}, and {@code /owner/documentation/parts/id}.
+     * {@code /methods/verb/integration}, {@code /deployments/id/snapshot} (ours, see {@link FrozenDeployment}) and
+     * {@code /account}, and {@code /owner/documentation/parts/id}.
      */
     public static String parentOf(String path) {
         String[] segments = path.split("/", -1); // [0] is empty: the path starts with a slash
         int drop = 2;
-        if (path.endsWith("/integration") || segments.length == 2) {
+        if (segments.length == 2 || isSingleton(segments)) {
             drop = 1;
         } else if (segments.length > 4 && segments[segments.length - 3].equals("documentation")) {
             drop = 3;
         }
-        return String.join("/", java.util.Arrays.copyOf(segments, segments.length - drop));
+        return String.join("/", Arrays.copyOf(segments, segments.length - drop));
+    }
+
+    /** By the collection two before it: a model or a stage may be named {@code integration} or {@code snapshot}. */
+    private static boolean isSingleton(String[] segments) {
+        if (segments.length < 4) {
+            return false;
+        }
+        String collection = segments[segments.length - 3];
+        return switch (segments[segments.length - 1]) {
+            case "integration" -> collection.equals("methods");
+            case "snapshot" -> collection.equals("deployments");
+            default -> false;
+        };
     }
 }

@@ -66,10 +66,24 @@ public class Definitions {
                 .getResultList();
     }
 
-    /** The resource at {@code root} and all it owns; empty tree when there is no such row. */
+    /** The path and the version of every row of one type: what tells whether any has changed. */
+    public Map<String, Long> versions(String type) {
+        Map<String, Long> versions = new HashMap<>();
+        entityManager
+                .createQuery("select d.path, d.version from Definition d where d.type = :type", Object[].class)
+                .setParameter("type", type)
+                .getResultList()
+                .forEach(row -> versions.put((String) row[0], (Long) row[1]));
+        return versions;
+    }
+
+    /**
+     * The resource at {@code root} and all it owns, but not the copies that its deployments serve; empty tree when
+     * there is no such row.
+     */
     public DefinitionTree tree(String root) {
         DefinitionTree tree = new DefinitionTree();
-        for (Definition definition : rows(root)) {
+        for (Definition definition : rows(root, FrozenDeployment.TYPE)) {
             tree.put(definition.path().substring(root.length()), definition.type(), definition.document());
         }
         return tree;
@@ -99,13 +113,16 @@ public class Definitions {
 
     /** Deletes the resource at {@code path} and all it owns. */
     public void delete(String path) {
-        rows(path).forEach(entityManager::remove);
+        rows(path, "").forEach(entityManager::remove);
     }
 
-    /** Makes the rows at and beneath {@code root} equal to the tree: what an import does, in the caller's transaction. */
+    /**
+     * Makes the rows at and beneath {@code root} equal to the tree: what an import does, in the caller's transaction.
+     * The copies that deployments serve stay.
+     */
     public void store(String root, DefinitionTree tree) {
         Map<String, Definition> stored = new HashMap<>();
-        rows(root).forEach(row -> stored.put(row.path(), row));
+        rows(root, FrozenDeployment.TYPE).forEach(row -> stored.put(row.path(), row));
         tree.nodes().forEach((relative, node) -> {
             String path = root + relative;
             Definition row = stored.remove(path);
@@ -118,13 +135,14 @@ public class Definitions {
         stored.values().forEach(entityManager::remove);
     }
 
-    private List<Definition> rows(String root) {
+    private List<Definition> rows(String root, String exceptType) {
         return entityManager
                 .createQuery(
-                        "select d from Definition d where d.path = :root or d.path like :beneath escape '!'"
-                                + " order by d.path",
+                        "select d from Definition d where (d.path = :root or d.path like :beneath escape '!')"
+                                + " and d.type <> :exceptType order by d.path",
                         Definition.class)
                 .setParameter("root", root)
+                .setParameter("exceptType", exceptType)
                 .setParameter(
                         "beneath", root.replace("!", "!!").replace("_", "!_").replace("%", "!%") + "/%")
                 .getResultList();

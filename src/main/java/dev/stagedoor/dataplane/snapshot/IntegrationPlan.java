@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param requestParameters parameter mappings of the integration request
  * @param requestTemplates mapping templates by content type
  * @param responses the integration responses in the order they are tried; the default (no pattern) last
+ * @param configurationError why no request can be sent, such as an invalid endpoint address: every request ends with
+ *     API_CONFIGURATION_ERROR, as on AWS, while the rest of the stage works; null when all is well
  */
 public record IntegrationPlan(
         IntegrationType type,
@@ -23,7 +25,8 @@ public record IntegrationPlan(
         boolean insecureSkipVerification,
         List<ParameterMapping> requestParameters,
         Map<String, BodyTemplate> requestTemplates,
-        List<IntegrationResponsePlan> responses) {
+        List<IntegrationResponsePlan> responses,
+        @Nullable String configurationError) {
 
     public IntegrationPlan {
         requestParameters = List.copyOf(requestParameters);

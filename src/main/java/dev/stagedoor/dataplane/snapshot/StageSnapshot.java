@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param restApiName the API's name, which metrics carry
  * @param revision the version of the stage's definition this was compiled from
  * @param stageVariables already substituted in the plans; kept for {@code $context} and parameter mapping
- * @param gatewayResponses only those that the API defines; the others have AWS's defaults
+ * @param gatewayResponses those that the API defines, and those that inherit from its DEFAULT_4XX or DEFAULT_5XX; the
+ *     others have AWS's defaults
+ * @param disableExecuteApiEndpoint whether the API refuses requests at its default address
  * @param accessLogFormat AWS's access log format string; null when the stage writes no access log
  */
 public record StageSnapshot(
@@ -24,6 +26,7 @@ public record StageSnapshot(
         List<String> binaryMediaTypes,
         RouteTree routes,
         Map<GatewayResponseType, GatewayResponsePlan> gatewayResponses,
+        boolean disableExecuteApiEndpoint,
         @Nullable String accessLogFormat) {
 
     public StageSnapshot {
