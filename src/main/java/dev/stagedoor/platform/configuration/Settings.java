@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every setting of this installation, typed and checked. One line here is all a new setting needs.
@@ -21,6 +22,8 @@ import org.eclipse.microprofile.config.ConfigProvider;
  * @param adminSecretAccessKey the secret of that key
  * @param payloadLimitBytes the largest request body a data-plane request may carry; 0 means none
  * @param maximumTimeoutMillis the longest integration time-out a definition may ask for; AWS's is 29,000
+ * @param accessLog where the access log goes
+ * @param maximumMetricSeries how many methods have metrics of their own; those beyond share one series per stage
  */
 public record Settings(
         String accountId,
@@ -30,13 +33,43 @@ public record Settings(
         Optional<String> adminAccessKeyId,
         Optional<String> adminSecretAccessKey,
         long payloadLimitBytes,
-        int maximumTimeoutMillis) {
+        int maximumTimeoutMillis,
+        AccessLog accessLog,
+        int maximumMetricSeries) {
 
     /** The JDBC address and credentials of the definition store. */
     public record Database(String url, String user, String password) {
         @Override
         public String toString() {
             return url; // never the password
+        }
+    }
+
+    /**
+     * Where the access log goes: to standard output, to a file, or nowhere.
+     *
+     * @param file null for no file
+     * @param rotateBytes the size at which a file is renamed and a new one begun, which also happens every day; 0 when
+     *     another program rotates
+     * @param keepFiles how many renamed files are kept
+     */
+    public record AccessLog(boolean stdout, @Nullable Path file, long rotateBytes, int keepFiles) {
+
+        private static AccessLog from(Config config, Path data) {
+            String destination = text(
+                    config,
+                    "stagedoor.access-log",
+                    "file:" + data.resolve("logs").resolve("access.log"));
+            boolean file = destination.startsWith("file:") && destination.length() > 5;
+            if (!file && !destination.equals("stdout") && !destination.equals("off")) {
+                throw new InvalidSettingException(
+                        "stagedoor.access-log", destination, "expected stdout, off or file:/path/access.log");
+            }
+            return new AccessLog(
+                    destination.equals("stdout"),
+                    file ? Path.of(destination.substring(5)).toAbsolutePath() : null,
+                    number(config, "stagedoor.access-log.rotate-bytes", 104_857_600, 0, Long.MAX_VALUE),
+                    (int) number(config, "stagedoor.access-log.keep-files", 10, 0, 100_000));
         }
     }
 
@@ -75,7 +108,9 @@ public record Settings(
                 config.getOptionalValue("stagedoor.admin.access-key-id", String.class),
                 config.getOptionalValue("stagedoor.admin.secret-access-key", String.class),
                 number(config, "stagedoor.payload-limit-bytes", 10_485_760L, 0, Long.MAX_VALUE),
-                (int) number(config, "stagedoor.maximum-timeout-millis", 29_000, 50, Integer.MAX_VALUE));
+                (int) number(config, "stagedoor.maximum-timeout-millis", 29_000, 50, Integer.MAX_VALUE),
+                AccessLog.from(config, data),
+                (int) number(config, "stagedoor.metrics.maximum-series", 1_000, 0, 1_000_000));
     }
 
     private static String text(Config config, String name, String fallback) {
