@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.stagedoor.controlplane.openapi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stagedoor.controlplane.definition.DefinitionTree;
+import dev.stagedoor.controlplane.definition.Json;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Security schemes into authorizers, and security requirements into what a method asks of its callers. */
+final class SecurityImport {
+
+    /**
+     * What a method asks of its callers.
+     *
+     * @param authorizerId of the authorizer, for CUSTOM and COGNITO_USER_POOLS
+     */
+    record MethodSecurity(
+            String authorizationType, @Nullable String authorizerId, List<String> scopes, boolean apiKeyRequired) {
+
+        void writeTo(ObjectNode method) {
+            method.put("authorizationType", authorizationType);
+            method.put("apiKeyRequired", apiKeyRequired);
+            if (authorizerId != null) {
+                method.put("authorizerId", authorizerId);
+            }
+            if (!scopes.isEmpty()) {
+                scopes.forEach(method.putArray("authorizationScopes")::add);
+            }
+        }
+    }
+
+    private static final String AUTHORIZER = OpenApiDocument.EXTENSION + "authorizer";
+    private static final String AUTHTYPE = OpenApiDocument.EXTENSION + "authtype";
+    private static final String AUTH = OpenApiDocument.EXTENSION + "auth";
+    private static final List<String> COPIED =
+            List.of("authorizerUri", "authorizerCredentials", "identityValidationExpression");
+
+    private final OpenApiDocument document;
+    private final ImportFindings findings;
+    private final ImportedIds ids;
+    private final DefinitionTree tree;
+    /** The documents of the authorizers that requirements can name, by scheme. */
+    private final Map<String, ObjectNode> authorizers = new HashMap<>();
+
+    SecurityImport(OpenApiDocument document, DefinitionTree current, DefinitionTree tree, ImportFindings findings) {
+        this.document = document;
+        this.findings = findings;
+        this.tree = tree;
+        this.ids = ImportedIds.of(current, "Authorizer", "name");
+        document.securitySchemes().properties().forEach(entry -> scheme(entry.getKey(), entry.getValue()));
+    }
+
+    private void scheme(String name, JsonNode declared) {
+        JsonNode scheme = document.resolve(declared);
+        JsonNode extension = scheme.path(AUTHORIZER);
+        if (extension.isObject()) {
+            authorizer(name, scheme, extension);
+        } else if (!scheme.path("type").asText().equals("apiKey")) {
+            findings.warn("Unsupported security definition type '"
+                    + scheme.path("type").asText() + "' for '" + name + "'. Ignoring.");
+        }
+    }
+
+    private void authorizer(String name, JsonNode scheme, JsonNode extension) {
+        String type = extension.path("type").asText().toUpperCase(Locale.ROOT);
+        boolean cognito = type.equals("COGNITO_USER_POOLS");
+        if (!cognito && !type.equals("TOKEN") && !type.equals("REQUEST")) {
+            findings.warn("Unsupported authorizer type '"
+                    + extension.path("type").asText() + "' for '" + name + "'. Ignoring.");
+            return;
+        }
+        if (!cognito && extension.path("authorizerUri").asText().isEmpty()) {
+            findings.error("Unable to create Authorizer '" + name + "': Invalid Authorizer URI: null. Authorizer URI"
+                    + " should be a valid API Gateway ARN that represents a Lambda function invocation.");
+            return;
+        }
+        String id = ids.of(name);
+        ObjectNode authorizer = Json.object().put("id", id).put("name", name).put("type", type);
+        authorizer.put("authType", scheme.path(AUTHTYPE).asText(cognito ? "cognito_user_pools" : "custom"));
+        for (String member : COPIED) {
+            if (extension.path(member).isValueNode()) {
+                authorizer.put(member, extension.get(member).asText());
+            }
+        }
+        if (!type.equals("REQUEST")) { // the header that the scheme names, always
+            authorizer.put(
+                    "identitySource",
+                    "method.request.header." + scheme.path("name").asText("Authorization"));
+        } else if (extension.path("identitySource").isTextual()) {
+            authorizer.put("identitySource", extension.get("identitySource").asText());
+        }
+        JsonNode ttl = extension.path("authorizerResultTtlInSeconds");
+        if (ttl.isValueNode() && !ttl.isNull()) { // no default: recorded, test_import_swagger_api
+            authorizer.put("authorizerResultTtlInSeconds", ttl.asInt());
+        }
+        if (extension.path("providerARNs").isArray()) {
+            authorizer.set("providerARNs", extension.get("providerARNs"));
+        }
+        tree.put("/authorizers/" + id, "Authorizer", authorizer);
+        authorizers.put(name, authorizer);
+    }
+
+    /** The operation's requirements, else the document's. Schemes that are not defined ask for nothing. */
+    MethodSecurity of(JsonNode operation) {
+        JsonNode requirements = operation.has("security")
+                ? operation.get("security")
+                : document.root().path("security");
+        boolean apiKeyRequired = false;
+        String authorizationType = "NONE";
+        String authorizerId = null;
+        List<String> scopes = List.of();
+        for (JsonNode requirement : requirements) {
+            for (var named : requirement.properties()) {
+                JsonNode scheme = document.resolve(document.securitySchemes().path(named.getKey()));
+                ObjectNode authorizer = authorizers.get(named.getKey());
+                if (authorizer == null && isApiKey(scheme)) {
+                    apiKeyRequired = true;
+                } else if (authorizationType.equals("NONE") && authorizer != null) { // the first one counts
+                    boolean cognito = authorizer.path("type").asText().equals("COGNITO_USER_POOLS");
+                    authorizationType = cognito ? "COGNITO_USER_POOLS" : "CUSTOM";
+                    authorizerId = authorizer.path("id").asText();
+                    scopes = texts(named.getValue());
+                } else if (authorizationType.equals("NONE")
+                        && scheme.path(AUTHTYPE).asText().equalsIgnoreCase("awsSigv4")) {
+                    authorizationType = "AWS_IAM";
+                }
+            }
+        }
+        if (operation.path(AUTH).path("type").isTextual()) {
+            authorizationType = operation.path(AUTH).path("type").asText().toUpperCase(Locale.ROOT);
+        }
+        return new MethodSecurity(authorizationType, authorizerId, scopes, apiKeyRequired);
+    }
+
+    private static boolean isApiKey(JsonNode scheme) {
+        return scheme.path("type").asText().equals("apiKey")
+                && scheme.path("in").asText("header").equals("header")
+                && scheme.path("name").asText().equalsIgnoreCase("x-api-key");
+    }
+
+    private static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(text -> texts.add(text.asText()));
+        return texts;
+    }
+}
