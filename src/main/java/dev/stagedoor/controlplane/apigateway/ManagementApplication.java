@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.controlplane.apigateway;
 
+import dev.stagedoor.controlplane.wire.AnswerFilter;
+import dev.stagedoor.controlplane.wire.ErrorMapper;
+import dev.stagedoor.controlplane.wire.JsonBody;
+import dev.stagedoor.controlplane.wire.StatusFeature;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Set;
@@ -12,6 +16,13 @@ public class ManagementApplication extends Application {
     /** Listed, not scanned: what the data plane's application holds is none of ours. */
     @Override
     public Set<Class<?>> getClasses() {
-        return Set.of(AccountOperations.class);
+        return Set.of(
+                AccountOperations.class,
+                RestApiOperations.class,
+                // the rules of the wire
+                JsonBody.class,
+                StatusFeature.class,
+                AnswerFilter.class,
+                ErrorMapper.class);
     }
 }

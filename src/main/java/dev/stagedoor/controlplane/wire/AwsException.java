@@ -26,6 +26,11 @@ public final class AwsException extends RuntimeException {
         return new AwsException(400, "ValidationException", message);
     }
 
+    /** What AWS's framework answers when a member has the wrong JSON type, or the body is no JSON object. */
+    public static AwsException serialization(String message) {
+        return new AwsException(400, "SerializationException", message);
+    }
+
     public static AwsException notFound(String message) {
         return new AwsException(404, "NotFoundException", message);
     }
@@ -34,8 +39,26 @@ public final class AwsException extends RuntimeException {
         return new AwsException(409, "ConflictException", message);
     }
 
+    /** Another caller changed the same resource meanwhile; the text is AWS's own (recorded). */
+    public static AwsException concurrentModification() {
+        return conflict("Unable to complete operation due to concurrent modification. Please try again later.");
+    }
+
     public static AwsException accessDenied(String message) {
         return new AwsException(403, "AccessDeniedException", message);
+    }
+
+    /** What AWS answers for a path or verb that is no operation. */
+    public static AwsException unknownOperation() {
+        return new AwsException(403, "MissingAuthenticationTokenException", "Missing Authentication Token");
+    }
+
+    public static AwsException internalFailure() {
+        return new AwsException(500, "InternalFailure", "Internal server error");
+    }
+
+    public static AwsException serviceUnavailable() {
+        return new AwsException(503, "ServiceUnavailableException", "Service Unavailable");
     }
 
     public int status() {

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.stagedoor.controlplane.wire;
+
+import jakarta.persistence.LockTimeoutException;
+import jakarta.persistence.OptimisticLockException;
+import jakarta.persistence.PessimisticLockException;
+import jakarta.ws.rs.NotAllowedException;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Turns every exception of the management API into AWS's answer; no stack trace ever leaves. */
+public class ErrorMapper implements ExceptionMapper<Throwable> {
+
+    private static final System.Logger LOG = System.getLogger(ErrorMapper.class.getName());
+
+    /** Seconds after which a client may try again while the database is away. */
+    private static final int RETRY_AFTER_SECONDS = 1;
+
+    /**
+     * Serialisation failure, deadlock, lock time-out and duplicate key, in PostgreSQL's and H2's SQL states: two
+     * callers wrote the same at once.
+     */
+    private static final Pattern CONCURRENT = Pattern.compile("40001|40P01|55P03|HYT00|23505");
+
+    /** Connection exceptions, and a database that is starting or stopping. */
+    private static final Pattern UNREACHABLE = Pattern.compile("08...|57P0.|90067|90098|90121");
+
+    @Override
+    public Response toResponse(Throwable exception) {
+        String requestId = UUID.randomUUID().toString();
+        AwsException error = awsError(exception);
+        if (error == null) {
+            LOG.log(System.Logger.Level.ERROR, "Management call " + requestId + " failed", exception);
+            error = AwsException.internalFailure();
+        } else if (error.status() >= 500) {
+            LOG.log(System.Logger.Level.ERROR, "Management call {0} failed: {1}", requestId, rootMessage(exception));
+        }
+        Response.ResponseBuilder response = Response.status(error.status())
+                .header(AnswerFilter.REQUEST_ID, requestId)
+                .header("x-amzn-ErrorType", error.errorType())
+                .type(MediaType.APPLICATION_JSON)
+                .entity(error.body());
+        if (error.status() == 503 || error.status() == 429) {
+            response.header("Retry-After", RETRY_AFTER_SECONDS);
+        }
+        return response.build();
+    }
+
+    private static @Nullable AwsException awsError(Throwable exception) {
+        Set<Throwable> seen = new HashSet<>(); // causes may form a ring
+        for (Throwable cause = exception; cause != null && seen.add(cause); cause = cause.getCause()) {
+            if (cause instanceof AwsException aws) {
+                return aws;
+            }
+            if (cause instanceof NotFoundException || cause instanceof NotAllowedException) {
+                return AwsException.unknownOperation();
+            }
+            if (cause instanceof WebApplicationException web
+                    && web.getResponse().getStatus() < 500) {
+                String reason = web.getResponse().getStatusInfo().getReasonPhrase();
+                return new AwsException(web.getResponse().getStatus(), "BadRequestException", reason);
+            }
+            if (cause instanceof OptimisticLockException
+                    || cause instanceof PessimisticLockException
+                    || cause instanceof LockTimeoutException) {
+                return AwsException.concurrentModification();
+            }
+            if (cause instanceof SQLException sql) {
+                String state = sql.getSQLState();
+                if (state != null && CONCURRENT.matcher(state).matches()) {
+                    return AwsException.concurrentModification();
+                }
+                // A pool that cannot give a connection throws without a state.
+                if (state == null || UNREACHABLE.matcher(state).matches()) {
+                    return AwsException.serviceUnavailable();
+                }
+            }
+        }
+        return null;
+    }
+
+    private static String rootMessage(Throwable exception) {
+        Throwable root = exception;
+        for (int depth = 0; root.getCause() != null && depth < 20; depth++) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
+    }
+}
