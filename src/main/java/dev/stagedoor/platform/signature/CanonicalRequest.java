@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.stagedoor.platform.signature;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The form of a request that is signed, by AWS's rules for every service but S3: the path is normalised and what the
+ * client encoded is encoded once more. Source: AWS IAM User Guide, "Create a signed AWS API request", step 1.
+ */
+final class CanonicalRequest {
+
+    private CanonicalRequest() {}
+
+    static String of(SignedRequest request, SignatureClaim claim, String bodySha256) {
+        StringBuilder canonical = new StringBuilder(512)
+                .append(request.method())
+                .append('\n')
+                .append(path(request.rawPath()))
+                .append('\n')
+                .append(query(request.rawQuery()))
+                .append('\n');
+        for (String name : claim.signedHeaders()) {
+            canonical
+                    .append(name)
+                    .append(':')
+                    .append(headerValue(request.headers().getOrDefault(name, List.of())))
+                    .append('\n');
+        }
+        return canonical
+                .append('\n')
+                .append(String.join(";", claim.signedHeaders()))
+                .append('\n')
+                .append(bodySha256)
+                .toString();
+    }
+
+    private static String path(String rawPath) {
+        Deque<String> segments = new ArrayDeque<>();
+        for (String segment : rawPath.split("/", -1)) {
+            if (segment.equals("..")) {
+                segments.pollLast();
+            } else if (!segment.isEmpty() && !segment.equals(".")) {
+                segments.addLast(QueryString.encode(segment.getBytes(UTF_8)));
+            }
+        }
+        boolean closed = rawPath.endsWith("/") || rawPath.endsWith("/.") || rawPath.endsWith("/..");
+        return "/" + String.join("/", segments) + (closed && !segments.isEmpty() ? "/" : "");
+    }
+
+    private static String query(String rawQuery) {
+        return QueryString.parse(rawQuery).stream()
+                .filter(parameter -> !parameter.encodedName().equals(SignatureClaim.QUERY_SIGNATURE))
+                .sorted()
+                .map(parameter -> parameter.encodedName() + "=" + parameter.encodedValue())
+                .collect(Collectors.joining("&"));
+    }
+
+    /** Values of one name are joined in the order sent; runs of blanks count as one. */
+    private static String headerValue(List<String> values) {
+        return values.stream()
+                .map(value -> value.strip().replaceAll("\\s+", " "))
+                .collect(Collectors.joining(","));
+    }
+}
