@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param region the AWS region that ARNs and signatures carry
  * @param data the directory for the embedded database, keys and logs
  * @param database where definitions are stored
- * @param adminAccessKeyId the first administrator's access key id; made up on first start when absent
- * @param adminSecretAccessKey the secret of that key
+ * @param administrator the first administrator's access key; made up on first start when absent
+ * @param metricsAnonymous whether {@code /metrics} answers without credentials
  * @param payloadLimitBytes the largest request body a data-plane request may carry; 0 means none
  * @param maximumTimeoutMillis the longest integration time-out a definition may ask for; AWS's is 29,000
  * @param accessLog where the access log goes
@@ -30,8 +30,8 @@ public record Settings(
         String region,
         Path data,
         Database database,
-        Optional<String> adminAccessKeyId,
-        Optional<String> adminSecretAccessKey,
+        Optional<Administrator> administrator,
+        boolean metricsAnonymous,
         long payloadLimitBytes,
         int maximumTimeoutMillis,
         AccessLog accessLog,
@@ -73,6 +73,44 @@ public record Settings(
         }
     }
 
+    /** An access key as AWS gives them: id and secret. */
+    public record Administrator(String accessKeyId, String secretAccessKey) {
+
+        private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{3,128}");
+        private static final int SHORTEST_SECRET = 16;
+
+        private static Optional<Administrator> from(Config config) {
+            String idName = "stagedoor.admin.access-key-id";
+            String secretName = "stagedoor.admin.secret-access-key";
+            String id = text(config, idName, "");
+            String secret = text(config, secretName, "");
+            if (id.isEmpty() && secret.isEmpty()) {
+                return Optional.empty();
+            }
+            if (secret.isEmpty()) {
+                throw new InvalidSettingException(secretName, "", "set it together with " + idName);
+            }
+            if (id.isEmpty()) {
+                throw new InvalidSettingException(idName, "", "set it together with " + secretName);
+            }
+            if (!ID.matcher(id).matches()) {
+                throw new InvalidSettingException(idName, id, "expected 3 to 128 letters, digits, _ and -");
+            }
+            if (secret.length() < SHORTEST_SECRET || !secret.equals(secret.strip())) {
+                throw new InvalidSettingException(
+                        secretName,
+                        "(hidden)",
+                        "expected at least " + SHORTEST_SECRET + " characters, no blanks around them");
+            }
+            return Optional.of(new Administrator(id, secret));
+        }
+
+        @Override
+        public String toString() {
+            return accessKeyId; // never the secret
+        }
+    }
+
     private static final Pattern ACCOUNT_ID = Pattern.compile("\\d{12}");
     private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d");
 
@@ -105,12 +143,20 @@ public record Settings(
                 region,
                 data,
                 database,
-                config.getOptionalValue("stagedoor.admin.access-key-id", String.class),
-                config.getOptionalValue("stagedoor.admin.secret-access-key", String.class),
+                Administrator.from(config),
+                flag(config, "stagedoor.metrics.anonymous", false),
                 number(config, "stagedoor.payload-limit-bytes", 10_485_760L, 0, Long.MAX_VALUE),
                 (int) number(config, "stagedoor.maximum-timeout-millis", 29_000, 50, Integer.MAX_VALUE),
                 AccessLog.from(config, data),
                 (int) number(config, "stagedoor.metrics.maximum-series", 1_000, 0, 1_000_000));
+    }
+
+    private static boolean flag(Config config, String name, boolean fallback) {
+        String value = text(config, name, Boolean.toString(fallback));
+        if (!value.equals("true") && !value.equals("false")) {
+            throw new InvalidSettingException(name, value, "expected true or false");
+        }
+        return Boolean.parseBoolean(value);
     }
 
     private static String text(Config config, String name, String fallback) {

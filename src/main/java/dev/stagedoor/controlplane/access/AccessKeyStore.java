@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.stagedoor.controlplane.access;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stagedoor.controlplane.definition.Definition;
+import dev.stagedoor.controlplane.definition.Definitions;
+import dev.stagedoor.controlplane.definition.Json;
+import dev.stagedoor.platform.configuration.Settings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Access keys in the database: one row each at {@code /accesskeys/{accessKeyId}}, the secret encrypted. */
+@ApplicationScoped
+@Transactional(Transactional.TxType.REQUIRES_NEW)
+public class AccessKeyStore {
+
+    private static final String COLLECTION = "/accesskeys/";
+    private static final String TYPE = "AccessKey";
+
+    @Inject
+    Definitions definitions;
+
+    @Inject
+    Settings settings;
+
+    private volatile @Nullable MasterKey masterKey;
+
+    /**
+     * All keys, decrypted.
+     *
+     * @throws IllegalStateException when there are keys and the master key is missing or does not fit
+     */
+    public List<AccessKey> list() {
+        return definitions.ofType(TYPE).stream().map(this::read).toList();
+    }
+
+    /** Stores the keys in one transaction, replacing those of the same id, and deletes others. */
+    public void change(List<AccessKey> stored, List<AccessKey> deleted) {
+        deleted.forEach(key -> definitions.delete(COLLECTION + key.accessKeyId()));
+        for (AccessKey key : stored) {
+            String path = COLLECTION + key.accessKeyId();
+            definitions.put(path, TYPE, write(key, path));
+        }
+    }
+
+    private ObjectNode write(AccessKey key, String path) {
+        return Json.object()
+                .put("id", key.accessKeyId())
+                .put("userName", key.userName())
+                .put("role", key.role().roleName())
+                .put("origin", key.origin().name())
+                .put("createdDate", key.createdDate().getEpochSecond())
+                .put(
+                        "encryptedSecret",
+                        masterKey(definitions.ofType(TYPE).isEmpty()).encrypt(key.secretAccessKey(), path));
+    }
+
+    private AccessKey read(Definition row) {
+        ObjectNode document = row.document();
+        return new AccessKey(
+                row.name(),
+                masterKey(false).decrypt(document.get("encryptedSecret").asText(), row.path()),
+                document.get("userName").asText(),
+                Role.named(document.get("role").asText()),
+                AccessKey.Origin.valueOf(document.get("origin").asText()),
+                Instant.ofEpochSecond(document.get("createdDate").asLong()));
+    }
+
+    /** @param first whether nothing is encrypted yet, so that a missing key may be made */
+    private synchronized MasterKey masterKey(boolean first) {
+        MasterKey loaded = masterKey;
+        if (loaded == null) {
+            Path directory = settings.data();
+            loaded = first && !MasterKey.exists(directory) ? MasterKey.create(directory) : MasterKey.load(directory);
+            masterKey = loaded;
+        }
+        return loaded;
+    }
+}

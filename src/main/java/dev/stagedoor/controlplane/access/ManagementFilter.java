@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.stagedoor.controlplane.access;
+
+import dev.stagedoor.controlplane.wire.AwsException;
+import dev.stagedoor.controlplane.wire.ErrorAnswer;
+import dev.stagedoor.platform.configuration.Settings;
+import dev.stagedoor.platform.signature.SignatureVerifier;
+import jakarta.inject.Inject;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The door of the management API. All that is not data plane passes here (see the order of filters in {@code web.xml}) and
+ * leaves it with a request id, a body that has arrived, and a caller who may do what it asks for.
+ */
+public class ManagementFilter extends HttpFilter {
+
+    private static final long serialVersionUID = 1L;
+
+    /** What anybody may ask for, as raw paths: only whether the server is well. */
+    private static final Set<String> OPEN_PATHS = Set.of("/health", "/health/live", "/health/ready", "/health/started");
+
+    private static final Set<String> METRICS_PATHS = Set.of("/metrics");
+
+    private static final String PENDING = ManagementFilter.class.getName() + ".pending";
+
+    /** A call whose body was read and which goes on in an asynchronous dispatch. */
+    private record Pending(
+            ManagementPath path, BufferedRequest.Address address, Authentication.Proof proof, BodyReader.Body body) {}
+
+    @Inject
+    transient Settings settings;
+
+    @Inject
+    transient Authentication authentication;
+
+    @Inject
+    transient BodyReader bodyReader;
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (request.getDispatcherType() == DispatcherType.ASYNC) {
+            resume(request, response, chain);
+            return;
+        }
+        response.setHeader("x-amzn-RequestId", UUID.randomUUID().toString());
+        response.setHeader("x-amz-apigw-id", extendedRequestId());
+        if (isOpen(request.getRequestURI())) {
+            chain.doFilter(request, response);
+            return;
+        }
+        try {
+            ManagementPath path = ManagementPath.of(request.getRequestURI());
+            Authentication.Proof proof = authentication.begin(request);
+            if (hasBody(request)) {
+                receive(request, response, path, proof);
+            } else {
+                Caller caller = proof.verify(SignatureVerifier.NO_BODY_SHA256);
+                enter(request, response, chain, path, BufferedRequest.Address.of(request), new byte[0], caller);
+            }
+        } catch (AwsException e) {
+            if (hasBody(request)) {
+                response.setHeader("Connection", "close"); // what follows on it is the body that nobody reads
+            }
+            refuse(response, e);
+        }
+    }
+
+    private void receive(
+            HttpServletRequest request, HttpServletResponse response, ManagementPath path, Authentication.Proof proof)
+            throws IOException {
+        long length = contentLength(request);
+        if (length > BodyReader.MOST_BYTES) {
+            throw BodyReader.tooLarge();
+        }
+        BufferedRequest.Address address = BufferedRequest.Address.of(request);
+        AsyncContext async = request.startAsync();
+        async.setTimeout(0); // the reader has its own, by the pace of the sender
+        bodyReader.read(request.getInputStream(), length, new BodyReader.Arrival() {
+            @Override
+            public void arrived(BodyReader.Body body) {
+                request.setAttribute(PENDING, new Pending(path, address, proof, body));
+                async.dispatch("/"); // a path that no container reads in its own way
+            }
+
+            @Override
+            public void failed(AwsException error) {
+                try {
+                    response.setHeader("Connection", "close");
+                    refuse(response, error);
+                } catch (IOException e) {
+                    // the client has gone; nobody is left to tell
+                } finally {
+                    async.complete();
+                }
+            }
+
+            @Override
+            public void disconnected() {
+                async.complete();
+            }
+        });
+    }
+
+    private void resume(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (!(request.getAttribute(PENDING) instanceof Pending pending)) {
+            chain.doFilter(request, response); // not a dispatch of ours
+            return;
+        }
+        request.removeAttribute(PENDING);
+        try (BodyReader.Body body = pending.body()) {
+            Caller caller = pending.proof().verify(sha256(body.bytes()));
+            enter(request, response, chain, pending.path(), pending.address(), body.bytes(), caller);
+        } catch (AwsException e) {
+            refuse(response, e);
+        }
+    }
+
+    private void enter(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain chain,
+            ManagementPath path,
+            BufferedRequest.Address address,
+            byte[] body,
+            Caller caller)
+            throws IOException, ServletException {
+        Permissions.check(caller, request.getMethod(), path, settings.accountId(), settings.region());
+        request.setAttribute(Caller.ATTRIBUTE, caller);
+        chain.doFilter(new BufferedRequest(request, address, body, caller), response);
+    }
+
+    private static void refuse(HttpServletResponse response, AwsException error) throws IOException {
+        if (error.status() == HttpServletResponse.SC_UNAUTHORIZED) {
+            response.setHeader("WWW-Authenticate", "Basic realm=\"Stagedoor\", charset=\"UTF-8\"");
+        }
+        ErrorAnswer.write(response, error);
+    }
+
+    private boolean isOpen(String rawPath) {
+        return OPEN_PATHS.contains(rawPath) || (settings.metricsAnonymous() && METRICS_PATHS.contains(rawPath));
+    }
+
+    /** RFC 9112, section 6.3: without a length and without a transfer coding there is no body to wait for. */
+    private static boolean hasBody(HttpServletRequest request) {
+        return request.getHeader("Transfer-Encoding") != null || contentLength(request) > 0;
+    }
+
+    private static long contentLength(HttpServletRequest request) {
+        return request.getHeader("Transfer-Encoding") != null ? -1 : request.getContentLengthLong();
+    }
+
+    private static String sha256(byte[] body) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** In AWS's form: 11 bytes in Base64, 16 characters with a closing equal-sign. */
+    private static String extendedRequestId() {
+        byte[] id = new byte[11];
+        ThreadLocalRandom.current().nextBytes(id);
+        return Base64.getEncoder().encodeToString(id);
+    }
+}

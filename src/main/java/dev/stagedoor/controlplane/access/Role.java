@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.stagedoor.controlplane.access;
+
+import java.util.Locale;
+
+/** What a caller is to this installation. What each may do is in {@link Permissions}. */
+public enum Role {
+    ADMINISTRATOR,
+    DEVELOPER,
+    VIEWER;
+
+    /** As in {@code web.xml}, in a realm's groups and in stored access keys: {@code administrator}. */
+    public String roleName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Role named(String roleName) {
+        return valueOf(roleName.toUpperCase(Locale.ROOT));
+    }
+}
