@@ -84,7 +84,7 @@ public class Definition {
         int drop = 2;
         if (segments.length == 2 || isSingleton(segments)) {
             drop = 1;
-        } else if (segments.length > 4 && segments[segments.length - 3].equals("documentation")) {
+        } else if (segments.length >= 4 && segments[segments.length - 3].equals("documentation")) {
             drop = 3;
         }
         return String.join("/", Arrays.copyOf(segments, segments.length - drop));

@@ -2,17 +2,14 @@
 package dev.stagedoor.controlplane.openapi;
 
 import dev.stagedoor.controlplane.definition.DefinitionTree;
+import dev.stagedoor.controlplane.wire.Identifiers;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** Ids of one kind of row: the ones the API has, by the name authors know the row by, and new ones. */
 final class ImportedIds {
-
-    private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
-    private static final int LENGTH = 6;
 
     private final Map<String, String> byName = new HashMap<>();
     private final Set<String> taken = new HashSet<>();
@@ -41,14 +38,10 @@ final class ImportedIds {
 
     /** An id that no row of the kind has. */
     String fresh() {
-        while (true) {
-            StringBuilder id = new StringBuilder(LENGTH);
-            for (int i = 0; i < LENGTH; i++) {
-                id.append(ALPHABET.charAt(ThreadLocalRandom.current().nextInt(ALPHABET.length())));
-            }
-            if (taken.add(id.toString())) {
-                return id.toString();
-            }
+        String id = Identifiers.child();
+        while (!taken.add(id)) {
+            id = Identifiers.child();
         }
+        return id;
     }
 }

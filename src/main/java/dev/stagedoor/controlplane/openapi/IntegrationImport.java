@@ -210,28 +210,35 @@ final class IntegrationImport {
         }
         response.setAll(texts(extension, "responseParameters", resource, verb));
         response.setAll(texts(extension, "responseTemplates", resource, verb));
-        String refusal = responseMappingRefusal(
-                response.path("responseParameters"),
-                tree.find(row + "/responses/" + statusCode).orElseGet(Json::object));
-        if (refusal != null) {
-            findings.error("Unable to put integration response on '" + verb + "' for resource at path '"
-                    + resource.path() + "': " + refusal);
-            return;
-        }
-        tree.put(row + "/integration/responses/" + statusCode, "IntegrationResponse", response);
-    }
-
-    private static @Nullable String responseMappingRefusal(JsonNode responseParameters, ObjectNode methodResponse) {
-        List<String> refusals = new ArrayList<>();
-        responseParameters.properties().forEach(mapping -> {
-            if (!methodResponse.path("responseParameters").has(mapping.getKey())) {
-                refusals.add("Invalid mapping expression parameter specified: " + mapping.getKey());
+        String at =
+                "Unable to put integration response on '" + verb + "' for resource at path '" + resource.path() + "': ";
+        JsonNode declared = tree.find(row + "/responses/" + statusCode)
+                .orElseGet(Json::object)
+                .path("responseParameters");
+        List<String> undeclared = new ArrayList<>();
+        List<String> unreadable = new ArrayList<>();
+        response.path("responseParameters").properties().forEach(mapping -> {
+            if (!declared.has(mapping.getKey())) {
+                undeclared.add("Invalid mapping expression parameter specified: " + mapping.getKey());
             } else if (!RESPONSE_SOURCE.matcher(mapping.getValue().asText()).matches()) {
-                refusals.add("Invalid mapping expression specified: "
-                        + mapping.getValue().asText());
+                findings.warn(at
+                        + invalidMapping(List.of("Invalid mapping expression specified: "
+                                + mapping.getValue().asText()))
+                        + ". Ignoring.");
+                unreadable.add(mapping.getKey());
             }
         });
-        return refusals.isEmpty() ? null : invalidMapping(refusals);
+        if (!undeclared.isEmpty()) {
+            findings.error(at + invalidMapping(undeclared));
+            return;
+        }
+        // Generators leave out the quotes of static values so often ("*") that the rest of such a document is worth
+        // having: the mapping is dropped with AWS's words as a warning, and failonwarnings refuses it as AWS does.
+        response.withObject("/responseParameters").remove(unreadable);
+        if (response.path("responseParameters").isEmpty()) {
+            response.remove("responseParameters");
+        }
+        tree.put(row + "/integration/responses/" + statusCode, "IntegrationResponse", response);
     }
 
     static String invalidMapping(List<String> errors) {

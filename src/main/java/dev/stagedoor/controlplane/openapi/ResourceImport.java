@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code paths} into the resource tree. A resource that exists keeps its id, whatever the mode. */
 final class ResourceImport {
 
-    private static final Pattern PATH_PART = Pattern.compile("[a-zA-Z0-9._:,-]+|\\{[a-zA-Z0-9._:,-]+\\+?}");
+    private static final Pattern PATH_PART = Pattern.compile("[a-zA-Z0-9._:-]+|\\{[a-zA-Z0-9._:-]+\\+?}");
 
     private final DefinitionTree tree;
     private final OpenApiImport.Mode mode;
@@ -94,7 +94,7 @@ final class ResourceImport {
     private @Nullable String refusal(ImportedResource parent, String part) {
         if (!PATH_PART.matcher(part).matches()) {
             return "Resource's path part only allow a-zA-Z0-9._-: or a valid greedy path variable and curly braces at"
-                    + " the beginning and the end.";
+                    + " the beginning and the end and an optional plus sign before the closing brace.";
         }
         String parentPart = parent.path().substring(parent.path().lastIndexOf('/') + 1);
         if (parentPart.endsWith("+}")) {

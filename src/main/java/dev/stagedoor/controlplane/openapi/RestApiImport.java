@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.controlplane.definition.Json;
+import dev.stagedoor.controlplane.wire.AwsException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -129,9 +130,9 @@ final class RestApiImport {
         ObjectNode configuration = restApi.withObject("/endpointConfiguration");
         List<String> types = options.endpointConfigurationTypes();
         if (types.size() > 1) {
-            findings.error("Cannot create an api with multiple Endpoint Types.");
+            throw AwsException.badRequest("Cannot create an api with multiple Endpoint Types.");
         } else if (!types.isEmpty() && !ENDPOINT_TYPES.contains(types.get(0))) {
-            findings.error("Invalid EndpointTypes specified. Valid options are REGIONAL,EDGE,PRIVATE");
+            throw AwsException.badRequest("Invalid EndpointTypes specified. Valid options are REGIONAL,EDGE,PRIVATE");
         } else if (!types.isEmpty()) {
             types.forEach(configuration.putArray("types")::add);
             configuration.put("ipAddressType", types.get(0).equals("PRIVATE") ? "dualstack" : "ipv4");
