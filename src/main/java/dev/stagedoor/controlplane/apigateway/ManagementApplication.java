@@ -19,6 +19,8 @@ public class ManagementApplication extends Application {
         return Set.of(
                 AccountOperations.class,
                 RestApiOperations.class,
+                ResourceOperations.class,
+                TagOperations.class,
                 // the rules of the wire
                 JsonBody.class,
                 StatusFeature.class,

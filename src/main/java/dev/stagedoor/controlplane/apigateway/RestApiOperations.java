@@ -33,8 +33,11 @@ import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.List;
 
@@ -110,15 +113,25 @@ public class RestApiOperations {
     RestApis restApis;
 
     @Inject
+    RestApiDocuments documents;
+
+    @Inject
     Settings settings;
 
     @Inject
     StageChanges stageChanges;
 
+    /** One URI for two operations, told apart by {@code ?mode=import}. */
     @POST
     @Status(201)
-    public ObjectNode createRestApi(byte[] body) {
-        ObjectNode input = SHAPE.input("createRestApi", JsonBody.parse(body));
+    public ObjectNode postRestApis(byte[] body, @Context UriInfo uri) {
+        return "import".equals(uri.getQueryParameters().getFirst("mode"))
+                ? importRestApi(body, uri)
+                : createRestApi(JsonBody.parse(body));
+    }
+
+    private ObjectNode createRestApi(ObjectNode body) {
+        ObjectNode input = SHAPE.input("createRestApi", body);
         // recorded: test_create_rest_api_private_type; the framework's checks come first
         // (test_create_rest_api_verify_defaults)
         if (input.path("description").asText("absent").isEmpty()) {
@@ -131,7 +144,7 @@ public class RestApiOperations {
                 : RestApiTemplate.empty();
         ObjectNode document = SHAPE.document(input);
         if (tree.find("").isPresent()) {
-            document = RestApiTemplate.inherit(document, input, tree.root());
+            document = RestApiTemplate.inherit(document, input, tree.root(), id);
         }
         EndpointConfiguration.complete(document);
         document.put("id", id);
@@ -144,6 +157,18 @@ public class RestApiOperations {
         tree.put("", TYPE, document);
         definitions.store(RestApis.path(id), tree);
         return brief(document);
+    }
+
+    private ObjectNode importRestApi(byte[] body, UriInfo uri) {
+        return brief(documents.create(body, uri.getQueryParameters()));
+    }
+
+    @PUT
+    @Path("{restApiId}")
+    public ObjectNode putRestApi(@PathParam("restApiId") String restApiId, byte[] body, @Context UriInfo uri) {
+        ObjectNode document = documents.update(restApiId, body, uri.getQueryParameters());
+        stageChanges.add(restApiId, "");
+        return full(document);
     }
 
     @GET

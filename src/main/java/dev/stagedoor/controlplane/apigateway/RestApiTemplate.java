@@ -29,7 +29,7 @@ final class RestApiTemplate {
 
     /** The settings that a clone has of its source where the caller does not give them. */
     private static final List<String> INHERITED =
-            List.of("description", "version", "binaryMediaTypes", "minimumCompressionSize", "apiKeySource", "policy");
+            List.of("description", "version", "binaryMediaTypes", "minimumCompressionSize", "apiKeySource");
 
     private RestApiTemplate() {}
 
@@ -105,12 +105,17 @@ final class RestApiTemplate {
     }
 
     /** The new document with what it takes over from the API it is a clone of. */
-    static ObjectNode inherit(ObjectNode document, ObjectNode input, ObjectNode source) {
+    static ObjectNode inherit(ObjectNode document, ObjectNode input, ObjectNode source, String id) {
         ObjectNode inherited = document.deepCopy();
         for (String member : INHERITED) {
             if (!input.has(member) && source.has(member)) {
                 inherited.set(member, source.get(member).deepCopy());
             }
+        }
+        if (!input.has("policy") && source.has("policy")) { // the policy names the API in ARNs
+            inherited.put(
+                    "policy",
+                    source.get("policy").asText().replace(":" + source.get("id").asText() + "/", ":" + id + "/"));
         }
         return inherited;
     }
