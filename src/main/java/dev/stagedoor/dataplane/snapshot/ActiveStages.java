@@ -23,6 +23,10 @@ public class ActiveStages {
         return stages == null ? null : stages.get(stageName);
     }
 
+    public Collection<StageSnapshot> ofApi(String restApiId) {
+        return byApi.getOrDefault(restApiId, Map.of()).values();
+    }
+
     public Collection<StageSnapshot> all() {
         return byApi.values().stream()
                 .flatMap(stages -> stages.values().stream())

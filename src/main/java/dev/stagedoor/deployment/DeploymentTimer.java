@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.stagedoor.deployment;
+
+import dev.stagedoor.dataplane.snapshot.ActiveStages;
+import dev.stagedoor.platform.configuration.InvalidSettingException;
+import dev.stagedoor.platform.configuration.Settings;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.Resource;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.Timeout;
+import jakarta.ejb.TimerConfig;
+import jakarta.ejb.TimerService;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/**
+ * Publishes every stored stage before the first request, and from then on what events have not: changes made on other
+ * nodes, which share only the database. Traffic does not need the database; while it is away, the last snapshots serve.
+ */
+@Singleton
+@Startup
+@TransactionManagement(TransactionManagementType.BEAN)
+public class DeploymentTimer {
+
+    private static final Logger LOGGER = System.getLogger(DeploymentTimer.class.getName());
+
+    private static final long INTERVAL_MILLIS = 3_000;
+
+    /** Versions tell nearly every change; a look at everything once a minute finds the rest. */
+    private static final int THOROUGH_EVERY = 20;
+
+    @Inject
+    StagePublisher publisher;
+
+    @Inject
+    ActiveStages activeStages;
+
+    /** Looked up when the start can say what is wrong with them. */
+    @Inject
+    Instance<Settings> settings;
+
+    @Resource
+    TimerService timerService;
+
+    private int ticks;
+    private boolean outage;
+
+    /** Fails, and with it the deployment of the application, when a setting or the database cannot work. */
+    @PostConstruct
+    void start() {
+        try {
+            Settings.load(); // before anything is injected that would bury the message in its own
+            long started = System.nanoTime();
+            publisher.publishChanged(true);
+            activeStages.markReady();
+            LOGGER.log(
+                    Level.INFO,
+                    "{0} stages compiled in {1} ms",
+                    activeStages.all().size(),
+                    (System.nanoTime() - started) / 1_000_000);
+        } catch (InvalidSettingException e) {
+            LOGGER.log(Level.ERROR, "Stagedoor cannot start. {0}", e.getMessage());
+            throw e;
+        } catch (RuntimeException e) {
+            String database = settings.get().database().url();
+            LOGGER.log(Level.ERROR, "Stagedoor cannot start. The database {0} cannot be read: {1}", database, cause(e));
+            throw new IllegalStateException("The database " + database + " cannot be read: " + cause(e), e);
+        }
+        timerService.createIntervalTimer(INTERVAL_MILLIS, INTERVAL_MILLIS, new TimerConfig(null, false));
+    }
+
+    @Timeout
+    void tick() {
+        try {
+            publisher.publishChanged(++ticks % THOROUGH_EVERY == 0);
+            if (outage) {
+                outage = false;
+                LOGGER.log(Level.INFO, "Definitions can be read again");
+            }
+        } catch (RuntimeException e) {
+            if (!outage) {
+                outage = true;
+                LOGGER.log(
+                        Level.WARNING,
+                        "Definitions cannot be read; traffic goes on with what was last published: {0}",
+                        cause(e));
+            }
+        }
+    }
+
+    /** What happened first: containers wrap it several times. */
+    private static String cause(Throwable e) {
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.toString();
+    }
+}

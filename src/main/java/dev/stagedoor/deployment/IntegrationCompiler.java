@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.stagedoor.deployment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stagedoor.controlplane.definition.DefinitionTree;
+import dev.stagedoor.controlplane.definition.Json;
+import dev.stagedoor.dataplane.snapshot.BodyTemplate;
+import dev.stagedoor.dataplane.snapshot.IntegrationPlan;
+import dev.stagedoor.dataplane.snapshot.IntegrationResponsePlan;
+import dev.stagedoor.dataplane.snapshot.IntegrationType;
+import dev.stagedoor.dataplane.snapshot.PassthroughBehavior;
+import dev.stagedoor.dataplane.snapshot.TargetUri;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compiles integrations. One that cannot work becomes a plan that says why, and whose requests end with AWS's 500: on
+ * AWS too a broken method does not keep the rest of its API from being deployed.
+ */
+final class IntegrationCompiler {
+
+    private static final int DEFAULT_TIMEOUT_MILLIS = 29_000;
+    private static final int LEAST_TIMEOUT_MILLIS = 50;
+
+    private final DefinitionTree api;
+    private final Map<String, String> stageVariables;
+    private final int maximumTimeoutMillis;
+
+    IntegrationCompiler(DefinitionTree api, Map<String, String> stageVariables, int maximumTimeoutMillis) {
+        this.api = api;
+        this.stageVariables = stageVariables;
+        this.maximumTimeoutMillis = maximumTimeoutMillis;
+    }
+
+    /** @param methodPath the method's path in the tree */
+    IntegrationPlan compile(String methodPath) {
+        String path = methodPath + "/integration";
+        ObjectNode integration = api.find(path).orElse(null);
+        if (integration == null) {
+            return broken(IntegrationType.MOCK, Json.object(), "No integration defined for method");
+        }
+        IntegrationType type = IntegrationType.MOCK;
+        try {
+            type = named(IntegrationType.class, integration.path("type").asText(""));
+            return switch (type) {
+                case MOCK -> plan(type, integration, null, responses(path), null);
+                case HTTP, HTTP_PROXY ->
+                    plan(
+                            type,
+                            integration,
+                            IntegrationUri.parse(integration.path("uri").asText(""), stageVariables),
+                            responses(path),
+                            null);
+                case AWS, AWS_PROXY -> broken(type, integration, "Integrations of type " + type + " cannot be called");
+            };
+        } catch (IllegalArgumentException e) {
+            return broken(type, integration, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private IntegrationPlan broken(IntegrationType type, ObjectNode integration, String reason) {
+        ObjectNode bare = Json.object();
+        bare.set("timeoutInMillis", integration.get("timeoutInMillis"));
+        return plan(type, bare, null, List.of(), reason);
+    }
+
+    private IntegrationPlan plan(
+            IntegrationType type,
+            ObjectNode integration,
+            @Nullable TargetUri uri,
+            List<IntegrationResponsePlan> responses,
+            @Nullable String configurationError) {
+        String httpMethod = integration.path("httpMethod").asText("").toUpperCase(Locale.ROOT);
+        return new IntegrationPlan(
+                type,
+                httpMethod.isEmpty() || httpMethod.equals("ANY") ? null : httpMethod,
+                uri,
+                timeoutMillis(integration.path("timeoutInMillis").asInt(DEFAULT_TIMEOUT_MILLIS)),
+                named(
+                        PassthroughBehavior.class,
+                        integration.path("passthroughBehavior").asText(PassthroughBehavior.WHEN_NO_MATCH.name())),
+                integration.path("tlsConfig").path("insecureSkipVerification").asBoolean(),
+                MappingExpression.requestMappings(integration.path("requestParameters")),
+                templates(integration.path("requestTemplates")),
+                responses,
+                configurationError);
+    }
+
+    private int timeoutMillis(int asked) {
+        return Math.max(LEAST_TIMEOUT_MILLIS, Math.min(asked, maximumTimeoutMillis));
+    }
+
+    /** In the order of their status codes, those with a pattern first. */
+    private List<IntegrationResponsePlan> responses(String integrationPath) {
+        List<IntegrationResponsePlan> selected = new ArrayList<>();
+        List<IntegrationResponsePlan> defaults = new ArrayList<>();
+        for (ObjectNode response :
+                api.children(integrationPath, "IntegrationResponse").values()) {
+            String pattern = response.path("selectionPattern").asText("");
+            (pattern.isEmpty() ? defaults : selected)
+                    .add(new IntegrationResponsePlan(
+                            pattern.isEmpty() ? null : SelectionPattern.compile(pattern),
+                            Integer.parseInt(response.path("statusCode").asText("")),
+                            MappingExpression.responseMappings(response.path("responseParameters")),
+                            templates(response.path("responseTemplates"))));
+        }
+        selected.addAll(defaults);
+        return selected;
+    }
+
+    /** A content type whose template is null has none. */
+    private static Map<String, BodyTemplate> templates(JsonNode templates) {
+        Map<String, BodyTemplate> compiled = new LinkedHashMap<>();
+        templates.properties().forEach(entry -> {
+            if (!entry.getValue().isNull()) {
+                compiled.put(entry.getKey(), BodyTemplate.of(entry.getValue().asText("")));
+            }
+        });
+        return compiled;
+    }
+
+    private static <E extends Enum<E>> E named(Class<E> type, String name) {
+        return Enum.valueOf(type, name.toUpperCase(Locale.ROOT));
+    }
+}

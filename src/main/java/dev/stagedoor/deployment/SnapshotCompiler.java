@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.stagedoor.deployment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stagedoor.controlplane.definition.DefinitionTree;
+import dev.stagedoor.dataplane.snapshot.MethodPlan;
+import dev.stagedoor.dataplane.snapshot.RouteTree;
+import dev.stagedoor.dataplane.snapshot.StageSnapshot;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Compiles what a deployment froze and a stage says into what traffic runs on. A pure function. */
+final class SnapshotCompiler {
+
+    private final int maximumTimeoutMillis;
+
+    /** @param maximumTimeoutMillis the longest integration time-out, whatever a definition says */
+    SnapshotCompiler(int maximumTimeoutMillis) {
+        this.maximumTimeoutMillis = maximumTimeoutMillis;
+    }
+
+    /**
+     * @param stage the Stage's document
+     * @param revision the version of its row
+     * @param api the tree that the stage's deployment froze
+     * @throws RuntimeException when the tree is not one that the management API writes
+     */
+    StageSnapshot compile(String restApiId, ObjectNode stage, long revision, DefinitionTree api) {
+        ObjectNode root = api.root();
+        Map<String, String> stageVariables = stageVariables(stage);
+        List<String> binaryMediaTypes = new ArrayList<>();
+        root.path("binaryMediaTypes").forEach(type -> binaryMediaTypes.add(type.asText("")));
+        return new StageSnapshot(
+                restApiId,
+                root.path("name").asText(""),
+                stage.path("stageName").asText(""),
+                deploymentId(stage),
+                revision,
+                stageVariables,
+                binaryMediaTypes,
+                routes(api, new IntegrationCompiler(api, stageVariables, maximumTimeoutMillis)),
+                GatewayResponseCompiler.compile(
+                        api.children("", "GatewayResponse").values()),
+                root.path("disableExecuteApiEndpoint").asBoolean(),
+                accessLogFormat(stage));
+    }
+
+    /**
+     * Whether all that {@link #compile} takes from the deployment is in {@code snapshot} already, because it serves the
+     * same deployment with the same stage variables. Then {@link #recompile} does without the deployment's tree.
+     */
+    static boolean isCompiled(StageSnapshot snapshot, ObjectNode stage) {
+        return snapshot.deploymentId().equals(deploymentId(stage))
+                && snapshot.stageVariables().equals(stageVariables(stage));
+    }
+
+    /** What {@link #compile} would give, with routes and gateway responses taken from a snapshot that has them. */
+    static StageSnapshot recompile(StageSnapshot snapshot, ObjectNode stage, long revision) {
+        return new StageSnapshot(
+                snapshot.restApiId(),
+                snapshot.restApiName(),
+                stage.path("stageName").asText(""),
+                snapshot.deploymentId(),
+                revision,
+                snapshot.stageVariables(),
+                snapshot.binaryMediaTypes(),
+                snapshot.routes(),
+                snapshot.gatewayResponses(),
+                snapshot.disableExecuteApiEndpoint(),
+                accessLogFormat(stage));
+    }
+
+    /** Empty for a stage without a deployment. */
+    static String deploymentId(ObjectNode stage) {
+        return stage.path("deploymentId").asText("");
+    }
+
+    private static Map<String, String> stageVariables(ObjectNode stage) {
+        Map<String, String> variables = new LinkedHashMap<>();
+        stage.path("variables")
+                .properties()
+                .forEach(entry -> variables.put(entry.getKey(), entry.getValue().asText("")));
+        return variables;
+    }
+
+    private static @Nullable String accessLogFormat(ObjectNode stage) {
+        JsonNode format = stage.path("accessLogSettings").path("format");
+        return format.isTextual() && !format.asText("").isEmpty() ? format.asText("") : null;
+    }
+
+    private static RouteTree routes(DefinitionTree api, IntegrationCompiler integrations) {
+        Map<String, ObjectNode> resources = new HashMap<>();
+        api.children("", "Resource")
+                .values()
+                .forEach(resource -> resources.put(resource.path("id").asText(""), resource));
+        RouteTree.Builder routes = RouteTree.builder();
+        resources.forEach((resourceId, resource) -> {
+            String resourcePath = resourcePath(resource, resources);
+            api.children("/resources/" + resourceId, "Method").forEach((methodPath, method) -> {
+                String httpMethod = methodPath.substring(methodPath.lastIndexOf('/') + 1);
+                routes.add(
+                        resourcePath,
+                        httpMethod,
+                        new MethodPlan(
+                                resourceId,
+                                resourcePath,
+                                httpMethod,
+                                method.path("authorizationType").asText("NONE"),
+                                method.path("apiKeyRequired").asBoolean(),
+                                integrations.compile(methodPath)));
+            });
+        });
+        return routes.build();
+    }
+
+    /** From the chain of parents and not from the document's {@code path}: a parent may have been moved since. */
+    private static String resourcePath(ObjectNode resource, Map<String, ObjectNode> resources) {
+        List<String> parts = new ArrayList<>();
+        ObjectNode node = resource;
+        while (node.hasNonNull("parentId")) {
+            parts.add(0, node.path("pathPart").asText(""));
+            node = resources.get(node.path("parentId").asText(""));
+            if (node == null || parts.size() > resources.size()) {
+                throw new IllegalStateException(
+                        "Resource " + resource.path("id").asText("") + " does not lead to the root");
+            }
+        }
+        return "/" + String.join("/", parts);
+    }
+}

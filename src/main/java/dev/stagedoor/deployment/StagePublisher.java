@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.stagedoor.deployment;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stagedoor.controlplane.definition.Definition;
+import dev.stagedoor.controlplane.definition.FrozenDeployment;
+import dev.stagedoor.controlplane.definition.StageChanged;
+import dev.stagedoor.dataplane.snapshot.ActiveStages;
+import dev.stagedoor.dataplane.snapshot.StageSnapshot;
+import dev.stagedoor.platform.configuration.Settings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes traffic follow the definitions: compiles what a stage serves and swaps it in. One stage at a time, so that of
+ * two changes the later one stays.
+ *
+ * <p>A stage that does not compile keeps the snapshot it has, and is listed in {@link #failures}.
+ */
+@ApplicationScoped
+public class StagePublisher {
+
+    private static final Logger LOGGER = System.getLogger(StagePublisher.class.getName());
+
+    @Inject
+    StoredStages storedStages;
+
+    @Inject
+    ActiveStages activeStages;
+
+    @Inject
+    Settings settings;
+
+    /** The version of every stage, by path, that was last looked at, whether or not it led to a snapshot. */
+    private final Map<String, Long> seen = new HashMap<>();
+
+    private final Map<String, String> failures = new TreeMap<>();
+
+    /** Publishes before the management call that changed the stage answers. */
+    void stageChanged(@Observes StageChanged change) {
+        try {
+            if (change.stageName().isEmpty()) {
+                publishApi(change.restApiId());
+            } else {
+                publish(change.restApiId(), change.stageName());
+            }
+        } catch (RuntimeException e) {
+            // The change is committed; the timer will find it.
+            LOGGER.log(Level.WARNING, "Stage change is not published yet: " + change, e);
+        }
+    }
+
+    /** Publishes one stage as it is stored now, or takes it away when it is not. */
+    public synchronized void publish(String restApiId, String stageName) {
+        storedStages
+                .find(restApiId, stageName)
+                .ifPresentOrElse(this::publish, () -> withdraw(StoredStages.path(restApiId, stageName)));
+    }
+
+    private synchronized void publishApi(String restApiId) {
+        Map<String, Definition> stored = new HashMap<>();
+        storedStages.ofApi(restApiId).forEach(stage -> stored.put(stage.path(), stage));
+        stored.values().forEach(this::publish);
+        String stages = StoredStages.path(restApiId, "");
+        seen.keySet().stream()
+                .filter(path -> path.startsWith(stages) && !stored.containsKey(path))
+                .toList()
+                .forEach(this::withdraw);
+    }
+
+    /**
+     * Publishes every stage whose stored version is not the one last looked at: those that other nodes changed, or
+     * whose event was lost.
+     *
+     * @param thorough looks at every stage, whatever its version: also those that failed, and one that another node
+     *     deleted and made again
+     */
+    public synchronized void publishChanged(boolean thorough) {
+        Map<String, Long> versions = storedStages.versions();
+        versions.forEach((path, version) -> {
+            if (thorough || !version.equals(seen.get(path))) {
+                publish(apiOf(path), nameOf(path));
+            }
+        });
+        seen.keySet().stream()
+                .filter(path -> !versions.containsKey(path))
+                .toList()
+                .forEach(this::withdraw);
+    }
+
+    /** The stages that could not be published, by their path, and why. */
+    public synchronized Map<String, String> failures() {
+        return Map.copyOf(failures);
+    }
+
+    /** @throws RuntimeException when the database cannot be read; then nothing has changed, and it is tried again */
+    private void publish(Definition row) {
+        String restApiId = apiOf(row.path());
+        ObjectNode stage = row.document();
+        String deploymentId = SnapshotCompiler.deploymentId(stage);
+        StageSnapshot compiled = compiled(restApiId, stage);
+        if (deploymentId.isEmpty()) {
+            withdraw(row.path());
+        } else if (compiled != null) {
+            succeed(row, SnapshotCompiler.recompile(compiled, stage, row.version()));
+        } else {
+            Definition frozen = storedStages.frozen(restApiId, deploymentId).orElse(null);
+            try {
+                if (frozen == null) {
+                    throw new IllegalStateException("Deployment " + deploymentId + " does not exist");
+                }
+                succeed(
+                        row,
+                        new SnapshotCompiler(settings.maximumTimeoutMillis())
+                                .compile(restApiId, stage, row.version(), FrozenDeployment.thaw(frozen.document())));
+            } catch (RuntimeException e) {
+                fail(row.path(), e);
+            }
+        }
+        seen.put(row.path(), row.version());
+    }
+
+    /** An active snapshot of this stage or a sibling that shares what is costly; they need no other cache. */
+    private @Nullable StageSnapshot compiled(String restApiId, ObjectNode stage) {
+        return activeStages.ofApi(restApiId).stream()
+                .filter(snapshot -> SnapshotCompiler.isCompiled(snapshot, stage))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private void succeed(Definition row, StageSnapshot snapshot) {
+        failures.remove(row.path());
+        StageSnapshot current = activeStages.find(snapshot.restApiId(), snapshot.stageName());
+        if (!snapshot.equals(current)) {
+            activeStages.replace(snapshot);
+            LOGGER.log(
+                    Level.INFO,
+                    "Stage {0} of API {1} serves deployment {2}",
+                    snapshot.stageName(),
+                    snapshot.restApiId(),
+                    snapshot.deploymentId());
+        }
+    }
+
+    private void withdraw(String path) {
+        activeStages.remove(apiOf(path), nameOf(path));
+        failures.remove(path);
+        seen.remove(path);
+    }
+
+    private void fail(String path, RuntimeException e) {
+        String reason = String.valueOf(e.getMessage());
+        if (!reason.equals(failures.put(path, reason))) {
+            LOGGER.log(Level.ERROR, "Stage " + path + " cannot be compiled and stays as it was", e);
+        }
+    }
+
+    /** The API of {@code /restapis/{id}/stages/{name}}. */
+    private static String apiOf(String stagePath) {
+        return stagePath.split("/")[2];
+    }
+
+    private static String nameOf(String stagePath) {
+        return stagePath.substring(stagePath.lastIndexOf('/') + 1);
+    }
+}
