@@ -11,7 +11,7 @@ def add_common(parser):
     parser.add_argument("--connections", type=int, default=64, help="keep-alive connections (default %(default)s)")
     parser.add_argument("--warm-up", type=int, help="seconds of load before the first measurement of a Java peer (default 40)")
     parser.add_argument("--java-home", help="JDK that runs the Java peers (default: java on the PATH)")
-    parser.add_argument("--java-options", default="-Xms512m -Xmx512m", help="for both Java peers (default %(default)s)")
+    parser.add_argument("--java-options", default="-Xms512m -Xmx512m -XX:+UseG1GC", help="for both Java peers (default %(default)s)")
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="environment variable for Stagedoor; repeatable")
     parser.add_argument("--port", type=int, default=8170, help="first of ten free ports on 127.0.0.1 (default %(default)s)")
     parser.add_argument("--out", type=pathlib.Path, default=peers.ROOT / "target/benchmark", help="directory for results and logs (default target/benchmark)")

@@ -18,7 +18,7 @@ SCG_PROJECT = ROOT / "src/benchmark/spring-cloud-gateway"
 SCG_JAR = SCG_PROJECT / "target/spring-cloud-gateway.jar"
 WAR = ROOT / "target/stagedoor.war"
 PAYARA = ROOT / "target/server/payara-micro.jar"
-PRE_BOOT = ROOT / "server-config/payara/pre-boot.asadmin"
+SERVER_CONFIG = ROOT / "server-config/payara"
 
 
 class NotAvailable(RuntimeError):
@@ -137,7 +137,7 @@ class Stagedoor:
         shutil.rmtree(data, ignore_errors=True)
         data.mkdir()
         pre_boot = self._directory / "pre-boot.asadmin"
-        pre_boot.write_text(PRE_BOOT.read_text() + "\nset configs.config.server-config.network-config.network-listeners"
+        pre_boot.write_text((SERVER_CONFIG / "pre-boot.asadmin").read_text() + "\nset configs.config.server-config.network-config.network-listeners"
                             ".network-listener.http-listener.address=127.0.0.1\n")
         self._key = "AKIABENCHMARK0000000", secrets.token_hex(20)
         environment = {
@@ -149,8 +149,9 @@ class Stagedoor:
         }
         self._process = Process(
             "Stagedoor",
-            [self._options.java, *self._options.java_options, "-jar", str(PAYARA), "--nocluster", "--port", str(self._port),
-             "--prebootcommandfile", str(pre_boot), "--deploy", str(WAR), "--contextroot", "/"],
+            [self._options.java, f"@{SERVER_CONFIG}/jvm.options", *self._options.java_options, "-jar", str(PAYARA),
+             "--nohazelcast", "--disablephonehome", "--logproperties", str(SERVER_CONFIG / "logging.properties"),
+             "--port", str(self._port), "--prebootcommandfile", str(pre_boot), "--deploy", str(WAR), "--contextroot", "/"],
             self._directory / "stagedoor.log", env=environment, cwd=self._directory)
         self.pid = self._process.pid
         wait_for_port(self._port, self._process)
@@ -166,7 +167,7 @@ class Stagedoor:
         while True:
             try:
                 account = gateway.call("GET", "/account", timeout=10)
-                if account and "throttleSettings" in account:
+                if account and "apiKeyVersion" in account:
                     return gateway
                 problem = f"GET /account answered {account}"
             except (management.ManagementError, ValueError, http.client.HTTPException) as e:

@@ -29,7 +29,8 @@ def run(options):
     if not options.force and not wait_for_quiet():
         print(f"Another load is on this machine (load average {load_average()}); profile all the same with --force.", file=sys.stderr)
         return 2
-    options.java_options += ["-XX:+PreserveFramePointer", "-XX:+UnlockDiagnosticVMOptions", "-XX:+DebugNonSafepoints"]
+    options.java_options += ["-XX:+PreserveFramePointer", "-XX:+UnlockDiagnosticVMOptions", "-XX:+DebugNonSafepoints",
+                             "-XX:FlightRecorderOptions=stackdepth=256"]
     options.cases = [options.case]
     case = cases.ALL[options.case]
     with contextlib.ExitStack() as stack:
@@ -92,7 +93,7 @@ def print_layers(perf_data):
             continue
         thread = re.sub(r"\s+\d+\s*$", "", head).strip()
         layers[layer(thread, frames)] += 1
-        threads[re.sub(r"[-#(]*\d+\)?.*$", "", thread)] += 1
+        threads[re.sub(r"[-#( ]*\d+\)?$", "", thread)] += 1
         symbols[frames[0][0].split("+0x")[0]] += 1
         call = next((found[1] for found in (SYSTEM_CALL.match(symbol.split("+0x")[0]) for symbol, _ in reversed(frames)) if found), None)
         if call:

@@ -5,7 +5,6 @@ Kinds: `upload` leaves after half of the body, `download` after the first bytes 
 clean close and with a reset). `waiting` leaves before the backend has answered at all; it is only told, because the
 servlet API reports a closed connection on read or write alone.
 """
-import collections
 import socket
 import struct
 import threading
@@ -13,7 +12,7 @@ import time
 
 from harness.load import exchange
 from harness.process import descriptor_count, thread_count
-from probes.report import at_most, exactly, told
+from probes.report import Row, at_most, exactly, told
 
 BATCH = 50
 LIMIT_SECONDS = 1.0
@@ -74,20 +73,22 @@ def abort(peer, number, kind, left):
 
 
 def judge(backend, left, limit):
-    """How long after each client the backend's connection ended."""
+    """How long after each client the backend's connection ended, for the requests that got as far as the backend."""
     deadline = time.monotonic() + GRACE_SECONDS
-    while len(ended := backend.state()["ended"]) and not left.keys() <= ended.keys() and time.monotonic() < deadline:
+    while True:
+        state = backend.state()
+        reached = left.keys() & state["started"].keys()
+        if reached <= state["ended"].keys() or time.monotonic() > deadline:
+            break
         time.sleep(0.1)
-    delays, never = collections.defaultdict(list), collections.Counter()
-    for number, (kind, when) in left.items():
-        if number in ended:
-            delays[kind].append(ended[number] - when)
-        else:
-            never[kind] += 1
     rows = []
-    for kind in sorted(set(kind for kind, _ in left.values())):
-        rows.append(at_most(f"{kind}: slowest end at the backend, of {len(delays[kind])}", max(delays[kind], default=0.0), limit, " s"))
-        rows.append(exactly(f"{kind}: backend connections that never ended", never[kind], 0))
+    for kind in sorted({kind for kind, _ in left.values()}):
+        numbers = {number for number in reached if left[number][0] == kind}
+        delays = [state["ended"][number] - max(left[number][1], state["started"][number]) for number in numbers & state["ended"].keys()]
+        all_of_kind = sum(each == kind for each, _ in left.values())
+        rows.append(Row(f"{kind}: requests that reached the backend", str(len(numbers)), f"≥ {all_of_kind // 2}", len(numbers) >= all_of_kind // 2))
+        rows.append(at_most(f"{kind}: slowest end at the backend, of {len(delays)}", max(delays, default=0.0), limit, " s"))
+        rows.append(exactly(f"{kind}: backend connections that never ended, of {len(numbers)}", len(numbers) - len(delays), 0))
     return rows
 
 

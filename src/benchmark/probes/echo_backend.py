@@ -59,7 +59,7 @@ class EchoBackend:
         self.processes[0].stop()
 
     def state(self):
-        """{"executions": {"METHOD target": count}, "ended": {id: monotonic seconds}, "open": connections}"""
+        """{"executions": {"METHOD target": count}, "started" and "ended": {id: monotonic seconds}, "open": connections}"""
         with urllib.request.urlopen(f"{self.address}/state", timeout=10) as answer:
             return json.load(answer)
 
@@ -68,6 +68,7 @@ class _State:
     def __init__(self):
         self.lock = threading.Lock()
         self.executions = {}
+        self.started = {}
         self.ended = {}
         self.open = 0
 
@@ -100,6 +101,8 @@ class _Connection:
             key = f"{method} {path.partition('?')[0]}"
             if len(STATE.executions) < 10_000:
                 STATE.executions[key] = STATE.executions.get(key, 0) + 1
+            if probe_id:
+                STATE.started[probe_id[1]] = time.monotonic()
         try:
             self._answer(method, target, path, protocol, headers, values)
         except OSError:
@@ -115,7 +118,7 @@ class _Connection:
     def _answer(self, method, target, path, protocol, headers, values):
         if path == "/state":
             with STATE.lock:
-                body = json.dumps({"executions": STATE.executions, "ended": STATE.ended, "open": STATE.open})
+                body = json.dumps({"executions": STATE.executions, "started": STATE.started, "ended": STATE.ended, "open": STATE.open})
             self._send(body.encode())
         elif path == "/hang":
             while self._socket.recv(65536):
