@@ -39,9 +39,10 @@ public record Settings(
 
     /** The JDBC address and credentials of the definition store. */
     public record Database(String url, String user, String password) {
+        /** The address without its parameters, which may hold a password. */
         @Override
         public String toString() {
-            return url; // never the password
+            return url.split("[?;]", 2)[0];
         }
     }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.platform.observability;
 
+import java.math.BigDecimal;
 import java.util.concurrent.atomic.LongAdder;
 
 /** How many latencies were how long, in buckets as Prometheus has them: each counts what is at most its bound. */
@@ -73,6 +74,6 @@ final class LatencyHistogram {
     }
 
     private static String bound(long micros) {
-        return Double.toString(micros / 1e6);
+        return BigDecimal.valueOf(micros, 6).stripTrailingZeros().toPlainString();
     }
 }

@@ -35,7 +35,7 @@ public class RequestMetrics {
 
     /** For the container's proxy, which records nothing. */
     protected RequestMetrics() {
-        this(new Meters(), 0);
+        this(new TextMeters(), 0);
     }
 
     @Inject
