@@ -3,6 +3,7 @@ package dev.stagedoor.controlplane.access;
 
 import dev.stagedoor.controlplane.wire.AwsException;
 import dev.stagedoor.controlplane.wire.ErrorAnswer;
+import dev.stagedoor.controlplane.wire.RequestId;
 import dev.stagedoor.platform.configuration.Settings;
 import dev.stagedoor.platform.signature.SignatureVerifier;
 import jakarta.inject.Inject;
@@ -16,11 +17,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The door of the management API. All that is not data plane passes here (see the order of filters in {@code web.xml}) and
@@ -50,6 +48,12 @@ public class ManagementFilter extends HttpFilter {
     @Inject
     transient BodyReader bodyReader;
 
+    @Inject
+    transient RequestScope requestScope;
+
+    /** As many as the database has connections for, and some. */
+    private final transient Turns turns = new Turns(32);
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
@@ -57,8 +61,7 @@ public class ManagementFilter extends HttpFilter {
             resume(request, response, chain);
             return;
         }
-        response.setHeader("x-amzn-RequestId", UUID.randomUUID().toString());
-        response.setHeader("x-amz-apigw-id", extendedRequestId());
+        RequestId.assign(request, response);
         if (isOpen(request.getRequestURI())) {
             chain.doFilter(request, response);
             return;
@@ -94,7 +97,7 @@ public class ManagementFilter extends HttpFilter {
             @Override
             public void arrived(BodyReader.Body body) {
                 request.setAttribute(PENDING, new Pending(path, address, proof, body));
-                async.dispatch("/"); // a path that no container reads in its own way
+                turns.take(() -> async.dispatch("/")); // a path that no container reads in its own way
             }
 
             @Override
@@ -125,9 +128,12 @@ public class ManagementFilter extends HttpFilter {
         request.removeAttribute(PENDING);
         try (BodyReader.Body body = pending.body()) {
             Caller caller = pending.proof().verify(sha256(body.bytes()));
-            enter(request, response, chain, pending.path(), pending.address(), body.bytes(), caller);
+            requestScope.run(
+                    () -> enter(request, response, chain, pending.path(), pending.address(), body.bytes(), caller));
         } catch (AwsException e) {
             refuse(response, e);
+        } finally {
+            turns.done();
         }
     }
 
@@ -171,12 +177,5 @@ public class ManagementFilter extends HttpFilter {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
-    }
-
-    /** In AWS's form: 11 bytes in Base64, 16 characters with a closing equal-sign. */
-    private static String extendedRequestId() {
-        byte[] id = new byte[11];
-        ThreadLocalRandom.current().nextBytes(id);
-        return Base64.getEncoder().encodeToString(id);
     }
 }

@@ -10,16 +10,13 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.UUID;
 
 /**
  * The last step of a management call: its transaction has ended. What a successful call changed goes live before the
- * answer leaves, and every answer gets its request id and content type.
+ * answer leaves, and every answer gets its content type.
  */
 @ApplicationScoped
 public class AnswerFilter implements ContainerResponseFilter {
-
-    static final String REQUEST_ID = "x-amzn-RequestId";
 
     private static final System.Logger LOG = System.getLogger(AnswerFilter.class.getName());
 
@@ -28,9 +25,6 @@ public class AnswerFilter implements ContainerResponseFilter {
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-        if (!response.getHeaders().containsKey(REQUEST_ID)) {
-            response.getHeaders().putSingle(REQUEST_ID, UUID.randomUUID().toString());
-        }
         if (response.getEntity() instanceof ObjectNode) {
             response.getHeaders().putSingle("Content-Type", MediaType.APPLICATION_JSON);
         }

@@ -4,16 +4,17 @@ package dev.stagedoor.controlplane.wire;
 import jakarta.persistence.LockTimeoutException;
 import jakarta.persistence.OptimisticLockException;
 import jakarta.persistence.PessimisticLockException;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +35,12 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
     /** Connection exceptions, and a database that is starting or stopping. */
     private static final Pattern UNREACHABLE = Pattern.compile("08...|57P0.|90067|90098|90121");
 
+    @Context
+    HttpServletRequest request;
+
     @Override
     public Response toResponse(Throwable exception) {
-        String requestId = UUID.randomUUID().toString();
+        String requestId = RequestId.of(request);
         AwsException error = awsError(exception);
         if (error == null) {
             LOG.log(System.Logger.Level.ERROR, "Management call " + requestId + " failed", exception);
@@ -45,7 +49,6 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
             LOG.log(System.Logger.Level.ERROR, "Management call {0} failed: {1}", requestId, rootMessage(exception));
         }
         Response.ResponseBuilder response = Response.status(error.status())
-                .header(AnswerFilter.REQUEST_ID, requestId)
                 .header("x-amzn-ErrorType", error.errorType())
                 .type(MediaType.APPLICATION_JSON)
                 .entity(error.body());
