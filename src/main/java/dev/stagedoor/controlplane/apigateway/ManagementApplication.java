@@ -20,6 +20,10 @@ public class ManagementApplication extends Application {
                 AccountOperations.class,
                 RestApiOperations.class,
                 ResourceOperations.class,
+                MethodOperations.class,
+                MethodResponseOperations.class,
+                IntegrationOperations.class,
+                IntegrationResponseOperations.class,
                 TagOperations.class,
                 // the rules of the wire
                 JsonBody.class,

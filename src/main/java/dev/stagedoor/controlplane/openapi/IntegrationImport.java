@@ -5,12 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.controlplane.definition.DefinitionTree;
 import dev.stagedoor.controlplane.definition.Json;
+import dev.stagedoor.controlplane.rules.IntegrationRules;
+import dev.stagedoor.controlplane.rules.MappingExpressions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** {@code x-amazon-apigateway-integration} into an integration and its responses, with AWS's defaults and checks. */
@@ -26,18 +27,7 @@ final class IntegrationImport {
     private static final List<String> TEXTS =
             List.of("uri", "connectionId", "integrationTarget", "credentials", "cacheNamespace");
     private static final List<String> MAPPINGS = List.of("requestParameters", "requestTemplates", "responses");
-    private static final int STREAM_TIMEOUT_MILLIS = 900_000;
     private static final int DEFAULT_TIMEOUT_MILLIS = 29_000;
-
-    private static final Pattern REQUEST_TARGET =
-            Pattern.compile("integration\\.request\\.(path|querystring|header)\\..+");
-    private static final Pattern METHOD_SOURCE =
-            Pattern.compile("method\\.request\\.(multivalue)?(path|querystring|header)\\.(.+)");
-    private static final Pattern REQUEST_SOURCE =
-            Pattern.compile("(?s)'.*'|method\\.request\\.body(\\..+)?|(context|stageVariables)\\..+");
-    private static final Pattern RESPONSE_SOURCE = Pattern.compile("(?s)'.*'"
-            + "|integration\\.response\\.(header|multivalueheader)\\..+|integration\\.response\\.body(\\..+)?"
-            + "|(context|stageVariables)\\..+");
 
     private final OpenApiDocument document;
     private final DefinitionTree tree;
@@ -71,13 +61,14 @@ final class IntegrationImport {
             return;
         }
         String row = resource.methodRow(verb);
-        String refusal = IntegrationRules.refusal(integration, limitMillis(integration));
+        String refusal = IntegrationRules.refusal(integration, options.maximumTimeoutMillis());
         integration.setAll(texts(extension, "requestTemplates", resource, verb));
         ObjectNode requestParameters = texts(extension, "requestParameters", resource, verb);
         integration.setAll(requestParameters);
         if (refusal == null) {
-            refusal = requestMappingRefusal(
-                    integration.path("requestParameters"), tree.find(row).orElseThrow());
+            refusal = MappingExpressions.requestRefusal(
+                    integration.path("requestParameters"),
+                    tree.find(row).orElseThrow().path("requestParameters"));
         }
         if (refusal != null) {
             findings.error("Unable to put integration on '" + verb + "' for resource at path '" + resource.path()
@@ -86,13 +77,6 @@ final class IntegrationImport {
         }
         tree.put(row + "/integration", "Integration", integration);
         extension.path("responses").properties().forEach(entry -> response(resource, verb, entry));
-    }
-
-    private int limitMillis(ObjectNode integration) {
-        boolean streams = integration.path("responseTransferMode").asText().equals("STREAM");
-        return streams
-                ? Math.max(STREAM_TIMEOUT_MILLIS, options.maximumTimeoutMillis())
-                : options.maximumTimeoutMillis();
     }
 
     /** The plain members with AWS's defaults; null when one has the wrong shape. */
@@ -175,25 +159,6 @@ final class IntegrationImport {
         return named;
     }
 
-    private static @Nullable String requestMappingRefusal(JsonNode requestParameters, ObjectNode method) {
-        List<String> refusals = new ArrayList<>();
-        requestParameters.properties().forEach(mapping -> {
-            String source = mapping.getValue().asText();
-            var fromMethod = METHOD_SOURCE.matcher(source);
-            if (!REQUEST_TARGET.matcher(mapping.getKey()).matches()) {
-                refusals.add("Invalid mapping expression specified: " + mapping.getKey());
-            } else if (fromMethod.matches()) {
-                String declared = "method.request." + fromMethod.group(2) + "." + fromMethod.group(3);
-                if (!method.path("requestParameters").has(declared)) {
-                    refusals.add("Invalid mapping expression parameter specified: " + source);
-                }
-            } else if (!REQUEST_SOURCE.matcher(source).matches()) {
-                refusals.add("Invalid mapping expression specified: " + source);
-            }
-        });
-        return refusals.isEmpty() ? null : invalidMapping(refusals);
-    }
-
     /** The key is the pattern that selects the response; {@code default} selects when no other does. */
     private void response(ImportedResource resource, String verb, Map.Entry<String, JsonNode> entry) {
         String row = resource.methodRow(verb);
@@ -220,16 +185,16 @@ final class IntegrationImport {
         response.path("responseParameters").properties().forEach(mapping -> {
             if (!declared.has(mapping.getKey())) {
                 undeclared.add("Invalid mapping expression parameter specified: " + mapping.getKey());
-            } else if (!RESPONSE_SOURCE.matcher(mapping.getValue().asText()).matches()) {
+            } else if (!MappingExpressions.isResponseSource(mapping.getValue().asText())) {
                 findings.warn(at
-                        + invalidMapping(List.of("Invalid mapping expression specified: "
+                        + MappingExpressions.invalid(List.of("Invalid mapping expression specified: "
                                 + mapping.getValue().asText()))
                         + ". Ignoring.");
                 unreadable.add(mapping.getKey());
             }
         });
         if (!undeclared.isEmpty()) {
-            findings.error(at + invalidMapping(undeclared));
+            findings.error(at + MappingExpressions.invalid(undeclared));
             return;
         }
         // Generators leave out the quotes of static values so often ("*") that the rest of such a document is worth
@@ -239,10 +204,5 @@ final class IntegrationImport {
             response.remove("responseParameters");
         }
         tree.put(row + "/integration/responses/" + statusCode, "IntegrationResponse", response);
-    }
-
-    static String invalidMapping(List<String> errors) {
-        return "Invalid mapping expression specified: Validation Result: warnings : [], errors : ["
-                + String.join(", ", errors) + "]";
     }
 }

@@ -5,12 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.controlplane.definition.DefinitionTree;
 import dev.stagedoor.controlplane.definition.Json;
+import dev.stagedoor.controlplane.rules.MappingExpressions;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +35,6 @@ final class MethodImport {
             "ANY");
     private static final Map<String, String> LOCATIONS =
             Map.of("path", "path", "query", "querystring", "header", "header");
-    private static final String NAME = "^[a-zA-Z0-9._$-]+$";
-    private static final Pattern PARAMETER_NAME = Pattern.compile(NAME);
     private static final Pattern STATUS_CODE = Pattern.compile("[1-5]\\d\\d");
 
     private final OpenApiDocument document;
@@ -94,7 +91,7 @@ final class MethodImport {
         if (!requestModels.isEmpty()) {
             method.set("requestModels", requestModels);
         }
-        String refusal = refusal(requestParameters);
+        String refusal = MappingExpressions.requestParametersRefusal(requestParameters);
         String validator = validators.nameFor(operation);
         if (refusal == null && validator != null) {
             String id = validators.id(validator);
@@ -166,21 +163,6 @@ final class MethodImport {
             }
         }
         return requestParameters;
-    }
-
-    private static @Nullable String refusal(ObjectNode requestParameters) {
-        Set<String> names = new HashSet<>();
-        for (var parameter : requestParameters.properties()) {
-            String name = parameter.getKey().split("\\.", 4)[3];
-            if (!PARAMETER_NAME.matcher(name).matches()) {
-                return IntegrationImport.invalidMapping(
-                        List.of("Parameter name should match the following regular expression: " + NAME));
-            }
-            if (!names.add(name)) {
-                return "Parameter names must be unique across querystring, header and path";
-            }
-        }
-        return null;
     }
 
     private ObjectNode requestModels(JsonNode operation, List<JsonNode> parameters, String at) {

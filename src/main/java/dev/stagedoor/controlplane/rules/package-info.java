@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** What AWS refuses about methods and integrations, in its words, whether a call or a document brings them. */
+@NullMarked
+package dev.stagedoor.controlplane.rules;
+
+import org.jspecify.annotations.NullMarked;
