@@ -7,6 +7,7 @@ import dev.stagedoor.controlplane.definition.DefinitionTree;
 import dev.stagedoor.dataplane.snapshot.MethodPlan;
 import dev.stagedoor.dataplane.snapshot.RouteTree;
 import dev.stagedoor.dataplane.snapshot.StageSnapshot;
+import dev.stagedoor.platform.observability.AccessLogFormat;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,10 +18,15 @@ import org.jspecify.annotations.Nullable;
 /** Compiles what a deployment froze and a stage says into what traffic runs on. A pure function. */
 final class SnapshotCompiler {
 
+    private final String accountId;
     private final int maximumTimeoutMillis;
 
-    /** @param maximumTimeoutMillis the longest integration time-out, whatever a definition says */
-    SnapshotCompiler(int maximumTimeoutMillis) {
+    /**
+     * @param accountId the account that owns every API here
+     * @param maximumTimeoutMillis the longest integration time-out, whatever a definition says
+     */
+    SnapshotCompiler(String accountId, int maximumTimeoutMillis) {
+        this.accountId = accountId;
         this.maximumTimeoutMillis = maximumTimeoutMillis;
     }
 
@@ -36,6 +42,7 @@ final class SnapshotCompiler {
         List<String> binaryMediaTypes = new ArrayList<>();
         root.path("binaryMediaTypes").forEach(type -> binaryMediaTypes.add(type.asText("")));
         return new StageSnapshot(
+                accountId,
                 restApiId,
                 root.path("name").asText(""),
                 stage.path("stageName").asText(""),
@@ -62,6 +69,7 @@ final class SnapshotCompiler {
     /** What {@link #compile} would give, with routes and gateway responses taken from a snapshot that has them. */
     static StageSnapshot recompile(StageSnapshot snapshot, ObjectNode stage, long revision) {
         return new StageSnapshot(
+                snapshot.accountId(),
                 snapshot.restApiId(),
                 snapshot.restApiName(),
                 stage.path("stageName").asText(""),
@@ -88,9 +96,9 @@ final class SnapshotCompiler {
         return variables;
     }
 
-    private static @Nullable String accessLogFormat(ObjectNode stage) {
+    private static @Nullable AccessLogFormat accessLogFormat(ObjectNode stage) {
         JsonNode format = stage.path("accessLogSettings").path("format");
-        return format.isTextual() && !format.asText("").isEmpty() ? format.asText("") : null;
+        return format.isTextual() && !format.asText("").isEmpty() ? AccessLogFormat.compile(format.asText("")) : null;
     }
 
     private static RouteTree routes(DefinitionTree api, IntegrationCompiler integrations) {

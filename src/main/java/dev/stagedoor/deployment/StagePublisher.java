@@ -38,8 +38,10 @@ public class StagePublisher {
     @Inject
     Settings settings;
 
-    /** The version of every stage, by path, that was last looked at, whether or not it led to a snapshot. */
-    private final Map<String, Long> seen = new HashMap<>();
+    /** A stage's row as it was when last looked at, whether or not it led to a snapshot. */
+    private record Seen(long version, ObjectNode stage) {}
+
+    private final Map<String, Seen> seen = new HashMap<>();
 
     private final Map<String, String> failures = new TreeMap<>();
 
@@ -85,7 +87,8 @@ public class StagePublisher {
     public synchronized void publishChanged(boolean thorough) {
         Map<String, Long> versions = storedStages.versions();
         versions.forEach((path, version) -> {
-            if (thorough || !version.equals(seen.get(path))) {
+            Seen last = seen.get(path);
+            if (thorough || last == null || last.version() != version) {
                 publish(apiOf(path), nameOf(path));
             }
         });
@@ -104,6 +107,10 @@ public class StagePublisher {
     private void publish(Definition row) {
         String restApiId = apiOf(row.path());
         ObjectNode stage = row.document();
+        Seen now = new Seen(row.version(), stage);
+        if (now.equals(seen.get(row.path())) && !failures.containsKey(row.path())) {
+            return;
+        }
         String deploymentId = SnapshotCompiler.deploymentId(stage);
         StageSnapshot compiled = compiled(restApiId, stage);
         if (deploymentId.isEmpty()) {
@@ -118,13 +125,13 @@ public class StagePublisher {
                 }
                 succeed(
                         row,
-                        new SnapshotCompiler(settings.maximumTimeoutMillis())
+                        new SnapshotCompiler(settings.accountId(), settings.maximumTimeoutMillis())
                                 .compile(restApiId, stage, row.version(), FrozenDeployment.thaw(frozen.document())));
             } catch (RuntimeException e) {
                 fail(row.path(), e);
             }
         }
-        seen.put(row.path(), row.version());
+        seen.put(row.path(), now);
     }
 
     /** An active snapshot of this stage or a sibling that shares what is costly; they need no other cache. */
@@ -137,16 +144,13 @@ public class StagePublisher {
 
     private void succeed(Definition row, StageSnapshot snapshot) {
         failures.remove(row.path());
-        StageSnapshot current = activeStages.find(snapshot.restApiId(), snapshot.stageName());
-        if (!snapshot.equals(current)) {
-            activeStages.replace(snapshot);
-            LOGGER.log(
-                    Level.INFO,
-                    "Stage {0} of API {1} serves deployment {2}",
-                    snapshot.stageName(),
-                    snapshot.restApiId(),
-                    snapshot.deploymentId());
-        }
+        activeStages.replace(snapshot);
+        LOGGER.log(
+                Level.INFO,
+                "Stage {0} of API {1} serves deployment {2}",
+                snapshot.stageName(),
+                snapshot.restApiId(),
+                snapshot.deploymentId());
     }
 
     private void withdraw(String path) {

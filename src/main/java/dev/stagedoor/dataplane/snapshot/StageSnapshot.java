@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.dataplane.snapshot;
 
+import dev.stagedoor.platform.observability.AccessLogFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -8,15 +9,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A stage as traffic sees it. Requests in flight keep the snapshot they started with.
  *
+ * @param accountId the account that owns the API, which ARNs carry
  * @param restApiName the API's name, which metrics carry
  * @param revision the version of the stage's definition this was compiled from
  * @param stageVariables already substituted in the plans; kept for {@code $context} and parameter mapping
  * @param gatewayResponses those that the API defines, and those that inherit from its DEFAULT_4XX or DEFAULT_5XX; the
  *     others have AWS's defaults
  * @param disableExecuteApiEndpoint whether the API refuses requests at its default address
- * @param accessLogFormat AWS's access log format string; null when the stage writes no access log
+ * @param accessLogFormat compiled; null when the stage writes no access log
  */
 public record StageSnapshot(
+        String accountId,
         String restApiId,
         String restApiName,
         String stageName,
@@ -27,7 +30,7 @@ public record StageSnapshot(
         RouteTree routes,
         Map<GatewayResponseType, GatewayResponsePlan> gatewayResponses,
         boolean disableExecuteApiEndpoint,
-        @Nullable String accessLogFormat) {
+        @Nullable AccessLogFormat accessLogFormat) {
 
     public StageSnapshot {
         stageVariables = Map.copyOf(stageVariables);

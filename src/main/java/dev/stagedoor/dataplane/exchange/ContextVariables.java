@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.stagedoor.dataplane.exchange;
+
+import dev.stagedoor.dataplane.snapshot.GatewayResponseType;
+import dev.stagedoor.dataplane.snapshot.MethodPlan;
+import dev.stagedoor.dataplane.snapshot.StageSnapshot;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** {@code $context}: what AWS's "Variables for data models, authorizers, mapping templates, and access logs" lists. */
+public final class ContextVariables {
+
+    /** Common Log Format. */
+    private static final DateTimeFormatter REQUEST_TIME = DateTimeFormatter.ofPattern(
+                    "dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
+
+    private ContextVariables() {}
+
+    /**
+     * @param name without {@code $context.}, such as {@code identity.sourceIp}
+     * @return null when it has no value for this request, or not yet
+     */
+    public static @Nullable String value(Exchange exchange, String name) {
+        StageSnapshot stage = exchange.stage;
+        MethodPlan method = exchange.method;
+        return switch (name) {
+            case "accountId" -> stage == null ? null : stage.accountId();
+            case "apiId" -> exchange.restApiId;
+            case "deploymentId" -> stage == null ? null : stage.deploymentId();
+            case "stage" -> exchange.stageName;
+            case "requestId" -> exchange.requestId;
+            case "extendedRequestId" -> exchange.extendedRequestId;
+            case "httpMethod" -> exchange.request().getMethod();
+            case "path" -> exchange.path;
+            case "protocol" -> exchange.request().getProtocol();
+            case "domainName" -> domainName(exchange);
+            case "domainPrefix" -> domainPrefix(exchange);
+            case "requestTime" -> REQUEST_TIME.format(Instant.ofEpochMilli(exchange.receivedMillis()));
+            case "requestTimeEpoch" -> Long.toString(exchange.receivedMillis());
+            case "resourceId" -> method == null ? null : method.resourceId();
+            case "resourcePath" -> method == null ? null : method.resourcePath();
+            case "status" -> positive(exchange.status);
+            case "responseLength" -> Long.toString(exchange.responseLength);
+            case "responseLatency" -> millis(System.nanoTime() - exchange.receivedNanos());
+            case "cipherSuite" -> (String) exchange.request().getAttribute("jakarta.servlet.request.cipher_suite");
+            default -> nested(exchange, name);
+        };
+    }
+
+    private static @Nullable String nested(Exchange exchange, String name) {
+        GatewayResponseType type = exchange.gatewayResponseType;
+        return switch (name) {
+            case "identity.sourceIp" -> exchange.request().getRemoteAddr();
+            case "identity.userAgent" -> exchange.request().getHeader("User-Agent");
+            case "integrationStatus", "integration.status", "integration.integrationStatus" ->
+                positive(exchange.integrationStatus);
+            case "integrationLatency", "integration.latency" ->
+                exchange.integrationLatencyNanos < 0 ? null : millis(exchange.integrationLatencyNanos);
+            case "integrationErrorMessage", "integration.error" -> exchange.integrationErrorMessage;
+            case "error.message" -> exchange.errorMessage;
+            case "error.messageString" -> exchange.errorMessage == null ? null : JsonText.quote(exchange.errorMessage);
+            case "error.responseType" -> type == null ? null : type.name();
+            case "error.validationErrorString" -> exchange.validationErrorString;
+            default -> null;
+        };
+    }
+
+    private static @Nullable String domainName(Exchange exchange) {
+        String host = exchange.request().getHeader("Host");
+        if (host == null) {
+            return null;
+        }
+        int colon = host.indexOf(':', host.lastIndexOf(']') + 1);
+        return colon < 0 ? host : host.substring(0, colon);
+    }
+
+    private static @Nullable String domainPrefix(Exchange exchange) {
+        String name = domainName(exchange);
+        int dot = name == null ? -1 : name.indexOf('.');
+        return name == null || dot < 0 ? name : name.substring(0, dot);
+    }
+
+    private static @Nullable String positive(int number) {
+        return number > 0 ? Integer.toString(number) : null;
+    }
+
+    private static String millis(long nanos) {
+        return Long.toString(nanos / 1_000_000);
+    }
+}

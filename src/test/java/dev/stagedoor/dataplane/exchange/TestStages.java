@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.stagedoor.dataplane.exchange;
+
+import dev.stagedoor.dataplane.snapshot.GatewayResponsePlan;
+import dev.stagedoor.dataplane.snapshot.GatewayResponseType;
+import dev.stagedoor.dataplane.snapshot.IntegrationPlan;
+import dev.stagedoor.dataplane.snapshot.IntegrationType;
+import dev.stagedoor.dataplane.snapshot.MethodPlan;
+import dev.stagedoor.dataplane.snapshot.PassthroughBehavior;
+import dev.stagedoor.dataplane.snapshot.RouteTree;
+import dev.stagedoor.dataplane.snapshot.StageSnapshot;
+import java.util.List;
+import java.util.Map;
+
+/** Stages to route on: API {@code a1b2c3d4e5}, stage {@code prod}, {@code GET /pets/{petId}} and {@code ANY /files/{proxy+}}. */
+public final class TestStages {
+
+    private static final IntegrationPlan MOCK = new IntegrationPlan(
+            IntegrationType.MOCK,
+            null,
+            null,
+            29_000,
+            PassthroughBehavior.WHEN_NO_MATCH,
+            false,
+            List.of(),
+            Map.of(),
+            List.of(),
+            null);
+
+    private TestStages() {}
+
+    public static StageSnapshot prod() {
+        return stage(Map.of(), false);
+    }
+
+    public static StageSnapshot withoutDefaultEndpoint() {
+        return stage(Map.of(), true);
+    }
+
+    public static StageSnapshot with(GatewayResponseType type, GatewayResponsePlan plan) {
+        return stage(Map.of(type, plan), false);
+    }
+
+    private static StageSnapshot stage(
+            Map<GatewayResponseType, GatewayResponsePlan> gatewayResponses, boolean disableExecuteApiEndpoint) {
+        RouteTree routes = RouteTree.builder()
+                .add("/pets/{petId}", "GET", plan("pet", "/pets/{petId}", "GET"))
+                .add("/files/{proxy+}", "ANY", plan("file", "/files/{proxy+}", "ANY"))
+                .build();
+        return new StageSnapshot(
+                "123456789012",
+                "a1b2c3d4e5",
+                "Pets",
+                "prod",
+                "d1",
+                1,
+                Map.of("colour", "green"),
+                List.of(),
+                routes,
+                gatewayResponses,
+                disableExecuteApiEndpoint,
+                null);
+    }
+
+    private static MethodPlan plan(String resourceId, String path, String httpMethod) {
+        return new MethodPlan(resourceId, path, httpMethod, "NONE", false, MOCK);
+    }
+}
