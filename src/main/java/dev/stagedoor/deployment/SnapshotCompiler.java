@@ -7,7 +7,10 @@ import dev.stagedoor.controlplane.definition.DefinitionTree;
 import dev.stagedoor.dataplane.snapshot.MethodPlan;
 import dev.stagedoor.dataplane.snapshot.RouteTree;
 import dev.stagedoor.dataplane.snapshot.StageSnapshot;
+import dev.stagedoor.platform.configuration.Settings;
 import dev.stagedoor.platform.observability.AccessLogFormat;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -16,10 +19,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles what a deployment froze and a stage says into what traffic runs on. A pure function. */
+@Dependent
 final class SnapshotCompiler {
 
     private final String accountId;
     private final int maximumTimeoutMillis;
+
+    @Inject
+    SnapshotCompiler(Settings settings) {
+        this(settings.accountId(), settings.maximumTimeoutMillis());
+    }
 
     /**
      * @param accountId the account that owns every API here

@@ -7,7 +7,6 @@ import dev.stagedoor.controlplane.definition.FrozenDeployment;
 import dev.stagedoor.controlplane.definition.StageChanged;
 import dev.stagedoor.dataplane.snapshot.ActiveStages;
 import dev.stagedoor.dataplane.snapshot.StageSnapshot;
-import dev.stagedoor.platform.configuration.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -36,7 +35,7 @@ public class StagePublisher {
     ActiveStages activeStages;
 
     @Inject
-    Settings settings;
+    SnapshotCompiler compiler;
 
     /** A stage's row as it was when last looked at, whether or not it led to a snapshot. */
     private record Seen(long version, ObjectNode stage) {}
@@ -125,8 +124,7 @@ public class StagePublisher {
                 }
                 succeed(
                         row,
-                        new SnapshotCompiler(settings.accountId(), settings.maximumTimeoutMillis())
-                                .compile(restApiId, stage, row.version(), FrozenDeployment.thaw(frozen.document())));
+                        compiler.compile(restApiId, stage, row.version(), FrozenDeployment.thaw(frozen.document())));
             } catch (RuntimeException e) {
                 fail(row.path(), e);
             }

@@ -1,0 +1,247 @@
+package dev.stagedoor.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stagedoor.controlplane.definition.Definition;
+import dev.stagedoor.controlplane.definition.DefinitionTree;
+import dev.stagedoor.controlplane.definition.FrozenDeployment;
+import dev.stagedoor.controlplane.definition.Json;
+import dev.stagedoor.controlplane.definition.StageChanged;
+import dev.stagedoor.controlplane.definition.StoredRow;
+import dev.stagedoor.dataplane.snapshot.ActiveStages;
+import dev.stagedoor.dataplane.snapshot.StageSnapshot;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class StagePublisherTest {
+
+    /** The database, as far as the publisher sees it. */
+    private static final class Store extends StoredStages {
+
+        private final Map<String, Definition> rows = new TreeMap<>();
+        private boolean down;
+        private int deploymentsRead;
+
+        void stage(String stageName, long version, ObjectNode stage) {
+            String path = path("a1", stageName);
+            rows.put(path, StoredRow.of(path, TYPE, stage.put("stageName", stageName), version));
+        }
+
+        void deployment(String deploymentId, String json) {
+            String path = FrozenDeployment.path("a1", deploymentId);
+            rows.put(path, StoredRow.of(path, FrozenDeployment.TYPE, Json.object().put("tree", json), 1));
+        }
+
+        private Map<String, Definition> rows() {
+            if (down) {
+                throw new IllegalStateException("the database is down");
+            }
+            return rows;
+        }
+
+        @Override
+        public Optional<Definition> find(String restApiId, String stageName) {
+            return Optional.ofNullable(rows().get(path(restApiId, stageName)));
+        }
+
+        @Override
+        public List<Definition> ofApi(String restApiId) {
+            return rows().values().stream()
+                    .filter(row -> row.path().startsWith(path(restApiId, "")))
+                    .toList();
+        }
+
+        @Override
+        public Map<String, Long> versions() {
+            Map<String, Long> versions = new HashMap<>();
+            rows().values().stream()
+                    .filter(row -> row.type().equals(TYPE))
+                    .forEach(row -> versions.put(row.path(), row.version()));
+            return versions;
+        }
+
+        @Override
+        public Optional<Definition> frozen(String restApiId, String deploymentId) {
+            deploymentsRead++;
+            return Optional.ofNullable(rows().get(FrozenDeployment.path(restApiId, deploymentId)));
+        }
+    }
+
+    private final DefinitionTree tree = new DefinitionTree();
+    private final Store store = new Store();
+    private final ActiveStages active = new ActiveStages();
+    private final StagePublisher publisher = new StagePublisher();
+
+    @BeforeEach
+    void oneDeployment() {
+        publisher.storedStages = store;
+        publisher.activeStages = active;
+        publisher.compiler = new SnapshotCompiler("123456789012", 29_000);
+        tree.put("", "RestApi", Json.object().put("id", "a1").put("name", "Pets"));
+        tree.put("/resources/root", "Resource", Json.object().put("id", "root"));
+        tree.put("/resources/root/methods/GET", "Method", Json.object());
+        store.deployment("d1", tree.toJson());
+        store.deployment("d2", tree.toJson());
+        store.deployment("poisoned", "{");
+    }
+
+    private static ObjectNode serving(String deploymentId) {
+        return Json.object().put("deploymentId", deploymentId);
+    }
+
+    private StageSnapshot active(String stageName) {
+        return Objects.requireNonNull(active.find("a1", stageName), stageName);
+    }
+
+    @Test
+    void aStageThatChangesIsPublishedAndOneThatIsDeletedWithdrawn() {
+        store.stage("prod", 1, serving("d1"));
+        publisher.stageChanged(new StageChanged("a1", "prod"));
+        assertThat(active("prod").deploymentId()).isEqualTo("d1");
+
+        store.stage("prod", 2, serving("d2"));
+        publisher.stageChanged(new StageChanged("a1", "prod"));
+        assertThat(active("prod").deploymentId()).isEqualTo("d2");
+        assertThat(active("prod").revision()).isEqualTo(2);
+
+        store.rows.remove(StoredStages.path("a1", "prod"));
+        publisher.stageChanged(new StageChanged("a1", "prod"));
+        assertThat(active.find("a1", "prod")).isNull();
+    }
+
+    @Test
+    void aChangeOfTheWholeApiIsAChangeOfEveryStage() {
+        store.stage("prod", 1, serving("d1"));
+        store.stage("test", 1, serving("d1"));
+        publisher.stageChanged(new StageChanged("a1", ""));
+        assertThat(active.all()).hasSize(2);
+
+        store.rows.clear();
+        publisher.stageChanged(new StageChanged("a1", ""));
+        assertThat(active.all()).isEmpty();
+    }
+
+    @Test
+    void aStageWithoutADeploymentTakesNoTraffic() {
+        store.stage("prod", 1, Json.object());
+        publisher.publish("a1", "prod");
+
+        assertThat(active.find("a1", "prod")).isNull();
+        assertThat(publisher.failures()).isEmpty();
+    }
+
+    @Test
+    void aDeploymentThatDoesNotCompileLeavesTheOldSnapshotInPlace() {
+        store.stage("prod", 1, serving("d1"));
+        publisher.publish("a1", "prod");
+        StageSnapshot before = active("prod");
+
+        store.stage("prod", 2, serving("poisoned"));
+        publisher.publish("a1", "prod");
+        assertThat(active("prod")).isSameAs(before);
+        assertThat(publisher.failures()).containsOnlyKeys("/restapis/a1/stages/prod");
+
+        store.stage("prod", 3, serving("gone"));
+        publisher.publish("a1", "prod");
+        assertThat(publisher.failures()).containsEntry("/restapis/a1/stages/prod", "Deployment gone does not exist");
+
+        store.stage("prod", 4, serving("d2"));
+        publisher.publish("a1", "prod");
+        assertThat(active("prod").deploymentId()).isEqualTo("d2");
+        assertThat(publisher.failures()).isEmpty();
+    }
+
+    @Test
+    void theTimerFindsWhatOtherNodesChanged() {
+        store.stage("prod", 1, serving("d1"));
+        store.stage("test", 1, serving("d1"));
+        publisher.publishChanged(true);
+        StageSnapshot untouched = active("prod");
+
+        store.stage("test", 2, serving("d2"));
+        store.stage("new", 1, serving("d1"));
+        publisher.publishChanged(false);
+        assertThat(active("prod")).isSameAs(untouched);
+        assertThat(active("test").deploymentId()).isEqualTo("d2");
+        assertThat(active("new").deploymentId()).isEqualTo("d1");
+
+        store.rows.remove(StoredStages.path("a1", "test"));
+        publisher.publishChanged(false);
+        assertThat(active.find("a1", "test")).isNull();
+    }
+
+    @Test
+    void aStageMadeAnewWithTheSameVersionIsFoundByTheThoroughLook() {
+        store.stage("prod", 1, serving("d1"));
+        publisher.publishChanged(true);
+        store.stage("prod", 1, serving("d2"));
+
+        publisher.publishChanged(true);
+
+        assertThat(active("prod").deploymentId()).isEqualTo("d2");
+    }
+
+    @Test
+    void aThoroughLookAtWhatHasNotChangedSwapsNothing() {
+        store.stage("prod", 1, serving("d1"));
+        publisher.publishChanged(true);
+        StageSnapshot before = active("prod");
+
+        publisher.publishChanged(true);
+
+        assertThat(active("prod")).isSameAs(before);
+    }
+
+    @Test
+    void aFailureIsTriedAgainByTheThoroughLookOnly() {
+        store.stage("prod", 1, serving("late"));
+        publisher.publishChanged(true);
+        store.deployment("late", tree.toJson());
+
+        publisher.publishChanged(false);
+        assertThat(active.find("a1", "prod")).isNull();
+        publisher.publishChanged(true);
+        assertThat(active("prod").deploymentId()).isEqualTo("late");
+    }
+
+    @Test
+    void stagesOfOneDeploymentShareItsRoutesUnlessTheirVariablesDiffer() {
+        store.stage("prod", 1, serving("d1"));
+        store.stage("test", 1, serving("d1"));
+        ObjectNode other = serving("d1");
+        other.putObject("variables").put("x", "y");
+        store.stage("other", 1, other);
+
+        publisher.publishChanged(true);
+
+        assertThat(active("test").routes()).isSameAs(active("prod").routes());
+        assertThat(active("other").routes()).isNotSameAs(active("prod").routes());
+        assertThat(store.deploymentsRead).isEqualTo(2);
+    }
+
+    @Test
+    void withoutTheDatabaseEverythingStaysAndIsTriedAgain() {
+        store.stage("prod", 1, serving("d1"));
+        publisher.publishChanged(true);
+        StageSnapshot before = active("prod");
+        store.stage("prod", 2, serving("d2"));
+
+        store.down = true;
+        publisher.stageChanged(new StageChanged("a1", "prod"));
+        assertThatThrownBy(() -> publisher.publishChanged(false)).hasMessage("the database is down");
+        assertThat(active("prod")).isSameAs(before);
+        assertThat(publisher.failures()).isEmpty();
+
+        store.down = false;
+        publisher.publishChanged(false);
+        assertThat(active("prod").deploymentId()).isEqualTo("d2");
+    }
+}
