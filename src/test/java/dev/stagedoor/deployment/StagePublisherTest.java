@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,7 +38,9 @@ class StagePublisherTest {
 
         void deployment(String deploymentId, String json) {
             String path = FrozenDeployment.path("a1", deploymentId);
-            rows.put(path, StoredRow.of(path, FrozenDeployment.TYPE, Json.object().put("tree", json), 1));
+            rows.put(
+                    path,
+                    StoredRow.of(path, FrozenDeployment.TYPE, Json.object().put("tree", json), 1));
         }
 
         private Map<String, Definition> rows() {
