@@ -109,8 +109,6 @@ public final class TestServers implements BeforeAllCallback {
                 directory.resolve("server").toString(),
                 "--logproperties",
                 PAYARA_CONFIG.resolve("logging.properties").toString(),
-                "--logtofile",
-                directory.resolve("server.log").toString(),
                 "--prebootcommandfile",
                 PAYARA_CONFIG.resolve("pre-boot.asadmin").toString());
     }

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.controlplane.wire;
 
-import jakarta.persistence.LockTimeoutException;
-import jakarta.persistence.OptimisticLockException;
-import jakarta.persistence.PessimisticLockException;
+import dev.stagedoor.controlplane.definition.DatabaseFault;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
@@ -12,10 +10,9 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
-import java.sql.SQLException;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Turns every exception of the management API into AWS's answer; no stack trace ever leaves. */
@@ -25,15 +22,6 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
 
     /** Seconds after which a client may try again while the database is away. */
     private static final int RETRY_AFTER_SECONDS = 1;
-
-    /**
-     * Serialisation failure, deadlock, lock time-out and duplicate key, in PostgreSQL's and H2's SQL states: two
-     * callers wrote the same at once.
-     */
-    private static final Pattern CONCURRENT = Pattern.compile("40001|40P01|55P03|HYT00|23505");
-
-    /** Connection exceptions, and a database that is starting or stopping. */
-    private static final Pattern UNREACHABLE = Pattern.compile("08...|57P0.|90067|90098|90121");
 
     @Context
     HttpServletRequest request;
@@ -72,20 +60,11 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
                 String reason = web.getResponse().getStatusInfo().getReasonPhrase();
                 return new AwsException(web.getResponse().getStatus(), "BadRequestException", reason);
             }
-            if (cause instanceof OptimisticLockException
-                    || cause instanceof PessimisticLockException
-                    || cause instanceof LockTimeoutException) {
-                return AwsException.concurrentModification();
-            }
-            if (cause instanceof SQLException sql) {
-                String state = sql.getSQLState();
-                if (state != null && CONCURRENT.matcher(state).matches()) {
-                    return AwsException.concurrentModification();
-                }
-                // A pool that cannot give a connection throws without a state.
-                if (state == null || UNREACHABLE.matcher(state).matches()) {
-                    return AwsException.serviceUnavailable();
-                }
+            Optional<DatabaseFault> fault = DatabaseFault.of(cause);
+            if (fault.isPresent()) {
+                return fault.get() == DatabaseFault.CONCURRENT_WRITE
+                        ? AwsException.concurrentModification()
+                        : AwsException.serviceUnavailable();
             }
         }
         return null;
