@@ -23,20 +23,21 @@ class RestartIT {
     void theSecondStartFindsAllThatTheFirstLeft() throws Exception {
         try (EchoBackend backend = new EchoBackend()) {
             Gateway first;
+            SdkBytes petStore =
+                    SdkBytes.fromByteArray(Files.readAllBytes(Path.of("deploy/examples/petstore.openapi3.json")));
             String id;
             List<Resource> resources;
             try (ServerProcess server = ServerProcess.start(directory, Map.of())) {
                 first = gateway(server);
                 try (ApiGatewayClient management = first.management()) {
                     id = management
-                            .importRestApi(request -> request.body(
-                                    SdkBytes.fromByteArray(read("deploy/examples/petstore.openapi3.json"))))
+                            .importRestApi(request -> request.body(petStore))
                             .id();
-                    management.createDeployment(request -> request.restApiId(id)
-                            .stageName("dev")
-                            .variables(Map.of("backend", backend.authority())));
+                    management.createDeployment(request ->
+                            request.restApiId(id).stageName("dev").variables(Map.of("backend", backend.authority())));
                     resources = management
-                            .getResources(request -> request.restApiId(id).limit(500).embed("methods"))
+                            .getResources(
+                                    request -> request.restApiId(id).limit(500).embed("methods"))
                             .items();
                 }
                 assertThat(first.getByPath(id, "dev/pets").body()).contains("\"path\":\"/pets\"");
@@ -70,9 +71,5 @@ class RestartIT {
                 endpoint,
                 credentials.getProperty("aws_access_key_id"),
                 credentials.getProperty("aws_secret_access_key"));
-    }
-
-    private static byte[] read(String file) throws java.io.IOException {
-        return Files.readAllBytes(Path.of(file));
     }
 }
