@@ -24,6 +24,8 @@ public class ManagementApplication extends Application {
                 MethodResponseOperations.class,
                 IntegrationOperations.class,
                 IntegrationResponseOperations.class,
+                DeploymentOperations.class,
+                StageOperations.class,
                 TagOperations.class,
                 // the rules of the wire
                 JsonBody.class,
