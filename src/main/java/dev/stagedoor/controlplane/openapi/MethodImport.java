@@ -79,7 +79,8 @@ final class MethodImport {
         String at = verb + " " + resource.path();
         List<JsonNode> parameters = parameters(pathItem, operation, at);
         ObjectNode method = Json.object().put("httpMethod", verb);
-        security.of(operation).writeTo(method);
+        SecurityImport.MethodSecurity methodSecurity = security.of(operation);
+        methodSecurity.writeTo(method);
         if (operation.path("operationId").isTextual()) {
             method.put("operationName", operation.get("operationId").asText());
         }
@@ -92,6 +93,10 @@ final class MethodImport {
             method.set("requestModels", requestModels);
         }
         String refusal = MappingExpressions.requestParametersRefusal(requestParameters);
+        if (refusal == null && methodSecurity.lacksAuthorizer()) { // recorded: test_put_method_validation
+            refusal = "Invalid authorizer ID specified. Setting the authorization type to CUSTOM or COGNITO_USER_POOLS"
+                    + " requires a valid authorizer.";
+        }
         String validator = validators.nameFor(operation);
         if (refusal == null && validator != null) {
             String id = validators.id(validator);
@@ -247,6 +252,7 @@ final class MethodImport {
                 operation.has(member) ? operation.get(member) : document.root().path(member);
         List<String> mediaTypes = new ArrayList<>();
         declared.forEach(mediaType -> mediaTypes.add(mediaType.asText()));
+        document.spend(mediaTypes.size());
         return mediaTypes.isEmpty() ? List.of("application/json") : mediaTypes;
     }
 }

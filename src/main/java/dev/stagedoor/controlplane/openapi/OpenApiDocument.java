@@ -9,6 +9,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,8 +26,13 @@ final class OpenApiDocument {
     private static final Pattern SERVER_PATH = Pattern.compile("(?:[a-zA-Z][a-zA-Z0-9+.-]*:)?//[^/?#]*([^?#]*).*");
     private static final Pattern VARIABLE = Pattern.compile("\\{([^}]*)}");
 
+    /** How much a document may say through references and defaults, in nodes: room for the largest honest one. */
+    private static final int MAXIMUM_SHARED_NODES = 5_000_000;
+
     private final ObjectNode root;
     private final boolean swagger;
+    private final Map<JsonNode, Integer> sizes = new IdentityHashMap<>();
+    private int sharedNodes;
 
     private OpenApiDocument(ObjectNode root, boolean swagger) {
         this.root = root;
@@ -142,6 +148,7 @@ final class OpenApiDocument {
      * What a reference object stands for; any other node stands for itself.
      *
      * @return missing node when the reference leads out of the document, nowhere, or back to itself
+     * @throws dev.stagedoor.controlplane.wire.AwsException when all references together stand for too much
      */
     JsonNode resolve(JsonNode node) {
         JsonNode resolved = node;
@@ -150,7 +157,26 @@ final class OpenApiDocument {
             String reference = resolved.get("$ref").asText();
             resolved = isExternal(reference) || !seen.add(reference) ? MissingNode.getInstance() : target(reference);
         }
+        if (!seen.isEmpty()) {
+            spend(sizes.computeIfAbsent(resolved, OpenApiDocument::size));
+        }
         return resolved;
+    }
+
+    /** Counts what a part of the document costs that is used again and again: a small file must not become a large API. */
+    void spend(int nodes) {
+        sharedNodes += nodes;
+        if (sharedNodes > MAXIMUM_SHARED_NODES) {
+            throw DocumentReader.invalid("The document is too large with its references resolved.");
+        }
+    }
+
+    private static int size(JsonNode node) {
+        int size = 1;
+        for (JsonNode child : node) {
+            size += size(child);
+        }
+        return size;
     }
 
     static boolean isExternal(String reference) {

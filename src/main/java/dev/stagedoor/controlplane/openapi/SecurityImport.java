@@ -23,6 +23,10 @@ final class SecurityImport {
     record MethodSecurity(
             String authorizationType, @Nullable String authorizerId, List<String> scopes, boolean apiKeyRequired) {
 
+        boolean lacksAuthorizer() {
+            return authorizerId == null && (authorizationType.equals(CUSTOM) || authorizationType.equals(COGNITO));
+        }
+
         void writeTo(ObjectNode method) {
             method.put("authorizationType", authorizationType);
             method.put("apiKeyRequired", apiKeyRequired);
@@ -35,6 +39,8 @@ final class SecurityImport {
         }
     }
 
+    private static final String CUSTOM = "CUSTOM";
+    private static final String COGNITO = "COGNITO_USER_POOLS";
     private static final String AUTHORIZER = OpenApiDocument.EXTENSION + "authorizer";
     private static final String AUTHTYPE = OpenApiDocument.EXTENSION + "authtype";
     private static final String AUTH = OpenApiDocument.EXTENSION + "auth";
@@ -48,12 +54,18 @@ final class SecurityImport {
     /** The documents of the authorizers that requirements can name, by scheme. */
     private final Map<String, ObjectNode> authorizers = new HashMap<>();
 
+    private final MethodSecurity byDefault;
+
     SecurityImport(OpenApiDocument document, DefinitionTree current, DefinitionTree tree, ImportFindings findings) {
         this.document = document;
         this.findings = findings;
         this.tree = tree;
         this.ids = ImportedIds.of(current, "Authorizer", "name");
+        tree.children("", "Authorizer")
+                .values()
+                .forEach(kept -> authorizers.put(kept.path("name").asText(), kept));
         document.securitySchemes().properties().forEach(entry -> scheme(entry.getKey(), entry.getValue()));
+        this.byDefault = required(document.root().path("security"));
     }
 
     private void scheme(String name, JsonNode declared) {
@@ -69,7 +81,7 @@ final class SecurityImport {
 
     private void authorizer(String name, JsonNode scheme, JsonNode extension) {
         String type = extension.path("type").asText().toUpperCase(Locale.ROOT);
-        boolean cognito = type.equals("COGNITO_USER_POOLS");
+        boolean cognito = type.equals(COGNITO);
         if (!cognito && !type.equals("TOKEN") && !type.equals("REQUEST")) {
             findings.warn("Unsupported authorizer type '"
                     + extension.path("type").asText() + "' for '" + name + "'. Ignoring.");
@@ -106,36 +118,57 @@ final class SecurityImport {
         authorizers.put(name, authorizer);
     }
 
-    /** The operation's requirements, else the document's. Schemes that are not defined ask for nothing. */
+    /** What an operation requires, else what the document requires of all. */
     MethodSecurity of(JsonNode operation) {
-        JsonNode requirements = operation.has("security")
-                ? operation.get("security")
-                : document.root().path("security");
+        MethodSecurity security = operation.has("security") ? required(operation.get("security")) : byDefault;
+        JsonNode type = operation.path(AUTH).path("type");
+        return type.isTextual()
+                ? new MethodSecurity(
+                        type.asText().toUpperCase(Locale.ROOT),
+                        security.authorizerId(),
+                        security.scopes(),
+                        security.apiKeyRequired())
+                : security;
+    }
+
+    /** The first authorizer counts, as AWS has one a method. Schemes that are not defined ask for nothing. */
+    private MethodSecurity required(JsonNode requirements) {
         boolean apiKeyRequired = false;
-        String authorizationType = "NONE";
-        String authorizerId = null;
-        List<String> scopes = List.of();
+        MethodSecurity authorization = new MethodSecurity("NONE", null, List.of(), false);
         for (JsonNode requirement : requirements) {
             for (var named : requirement.properties()) {
                 JsonNode scheme = document.resolve(document.securitySchemes().path(named.getKey()));
                 ObjectNode authorizer = authorizers.get(named.getKey());
                 if (authorizer == null && isApiKey(scheme)) {
                     apiKeyRequired = true;
-                } else if (authorizationType.equals("NONE") && authorizer != null) { // the first one counts
-                    boolean cognito = authorizer.path("type").asText().equals("COGNITO_USER_POOLS");
-                    authorizationType = cognito ? "COGNITO_USER_POOLS" : "CUSTOM";
-                    authorizerId = authorizer.path("id").asText();
-                    scopes = texts(named.getValue());
-                } else if (authorizationType.equals("NONE")
-                        && scheme.path(AUTHTYPE).asText().equalsIgnoreCase("awsSigv4")) {
-                    authorizationType = "AWS_IAM";
+                } else if (authorization.authorizationType().equals("NONE")) {
+                    authorization = authorization(scheme, authorizer, named.getValue());
                 }
             }
         }
-        if (operation.path(AUTH).path("type").isTextual()) {
-            authorizationType = operation.path(AUTH).path("type").asText().toUpperCase(Locale.ROOT);
+        return new MethodSecurity(
+                authorization.authorizationType(),
+                authorization.authorizerId(),
+                authorization.scopes(),
+                apiKeyRequired);
+    }
+
+    private static MethodSecurity authorization(JsonNode scheme, @Nullable ObjectNode authorizer, JsonNode scopes) {
+        String authtype = scheme.path(AUTHTYPE).asText();
+        if (authorizer != null) {
+            boolean cognito = authorizer.path("type").asText().equals(COGNITO);
+            return new MethodSecurity(
+                    cognito ? COGNITO : CUSTOM,
+                    authorizer.path("id").asText(),
+                    cognito ? texts(scopes) : List.of(),
+                    false);
         }
-        return new MethodSecurity(authorizationType, authorizerId, scopes, apiKeyRequired);
+        if (authtype.equalsIgnoreCase("awsSigv4")) {
+            return new MethodSecurity("AWS_IAM", null, List.of(), false);
+        }
+        // A scheme that promises an authorizer and has none must not leave the method open: AWS refuses the method.
+        boolean promised = authtype.equalsIgnoreCase(CUSTOM) || authtype.equalsIgnoreCase(COGNITO);
+        return new MethodSecurity(promised ? authtype.toUpperCase(Locale.ROOT) : "NONE", null, List.of(), false);
     }
 
     private static boolean isApiKey(JsonNode scheme) {

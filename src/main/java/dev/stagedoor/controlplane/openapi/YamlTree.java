@@ -19,6 +19,7 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.composer.ComposerException;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -35,6 +36,10 @@ import org.yaml.snakeyaml.representer.Representer;
 final class YamlTree {
 
     private static final int MAXIMUM_NODES = 1_000_000;
+
+    /** The scanner looks ahead to the end of a line and copies what it sees again and again; 6 MB take it 14 s. */
+    private static final int MAXIMUM_LINE_CHARACTERS = 512 * 1024;
+
     private static final JsonNodeFactory NODES = new JsonNodeFactory(true); // keeps the zero of 1.10
     private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9]\\d{0,99})");
     private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9]\\d{0,99})(\\.\\d{1,99})?([eE][-+]?\\d{1,4})?");
@@ -44,6 +49,7 @@ final class YamlTree {
     private YamlTree() {}
 
     static JsonNode read(String text) {
+        checkLines(text);
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(DocumentReader.MAXIMUM_BYTES);
         options.setNestingDepthLimit(DocumentReader.MAXIMUM_DEPTH);
@@ -52,6 +58,19 @@ final class YamlTree {
         Node node = new Yaml(new SafeConstructor(options), new Representer(unused), unused, options)
                 .compose(new StringReader(text));
         return node == null ? MissingNode.getInstance() : new YamlTree().convert(node, 0);
+    }
+
+    private static void checkLines(String text) {
+        int number = 1;
+        for (int start = 0; start < text.length(); number++) {
+            int end = text.indexOf('\n', start);
+            end = end < 0 ? text.length() : end;
+            if (end - start > MAXIMUM_LINE_CHARACTERS) {
+                throw new YAMLException(
+                        "Line " + number + " has more than " + MAXIMUM_LINE_CHARACTERS + " characters.");
+            }
+            start = end + 1;
+        }
     }
 
     private JsonNode convert(Node node, int depth) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.controlplane.openapi;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.controlplane.definition.DefinitionTree;
 import dev.stagedoor.controlplane.definition.Json;
 import dev.stagedoor.controlplane.openapi.OpenApiImport.BasePath;
@@ -55,5 +56,49 @@ final class TestApi {
     static OpenApiImport.Result apply(String document, DefinitionTree current, Mode mode) {
         return OpenApiImport.apply(
                 document.getBytes(StandardCharsets.UTF_8), current, options(mode, BasePath.IGNORE, false));
+    }
+
+    /** The row of a resource's method, by the path that authors know. */
+    static String methodRow(DefinitionTree tree, String path, String verb) {
+        return tree.children("", "Resource").values().stream()
+                .filter(resource -> resource.path("path").asText().equals(path))
+                .map(resource -> "/resources/" + resource.path("id").asText() + "/methods/" + verb)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no resource " + path));
+    }
+
+    static ObjectNode method(DefinitionTree tree, String path, String verb) {
+        return tree.find(methodRow(tree, path, verb)).orElseThrow();
+    }
+
+    static ObjectNode integration(DefinitionTree tree, String path, String verb) {
+        return tree.find(methodRow(tree, path, verb) + "/integration").orElseThrow();
+    }
+
+    static List<String> paths(DefinitionTree tree) {
+        return tree.children("", "Resource").values().stream()
+                .map(resource -> resource.path("path").asText())
+                .sorted()
+                .toList();
+    }
+
+    /** The one row of a type whose document says so. */
+    static ObjectNode row(DefinitionTree tree, String type, String member, String value) {
+        return tree.nodes().values().stream()
+                .filter(node -> node.type().equals(type)
+                        && node.document().path(member).asText().equals(value))
+                .map(DefinitionTree.Node::document)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + type + " with " + member + " " + value));
+    }
+
+    /** An OpenAPI 3 document with these members beside the two that every document has. */
+    static String openApi(String members) {
+        return "{\"openapi\":\"3.0.1\",\"info\":{\"title\":\"t\",\"version\":\"1\"}," + members + "}";
+    }
+
+    /** The same in Swagger 2. */
+    static String swagger(String members) {
+        return "{\"swagger\":\"2.0\",\"info\":{\"title\":\"t\",\"version\":\"1\"}," + members + "}";
     }
 }
