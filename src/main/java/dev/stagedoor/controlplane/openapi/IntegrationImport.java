@@ -70,6 +70,9 @@ final class IntegrationImport {
                     integration.path("requestParameters"),
                     tree.find(row).orElseThrow().path("requestParameters"));
         }
+        if (refusal == null) {
+            refusal = MappingExpressions.templatesRefusal(integration.path("requestTemplates"));
+        }
         if (refusal != null) {
             findings.error("Unable to put integration on '" + verb + "' for resource at path '" + resource.path()
                     + "': " + refusal);
@@ -193,8 +196,11 @@ final class IntegrationImport {
                 unreadable.add(mapping.getKey());
             }
         });
-        if (!undeclared.isEmpty()) {
-            findings.error(at + MappingExpressions.invalid(undeclared));
+        String refusal = undeclared.isEmpty()
+                ? MappingExpressions.templatesRefusal(response.path("responseTemplates"))
+                : MappingExpressions.invalid(undeclared);
+        if (refusal != null) {
+            findings.error(at + refusal);
             return;
         }
         // Generators leave out the quotes of static values so often ("*") that the rest of such a document is worth

@@ -97,7 +97,7 @@ class IntegrationImportTest {
 
     @Test
     void aws_variables_stand_for_this_installation() {
-        String document = document("{\"type\":\"aws\",\"httpMethod\":\"POST\",\"uri\":"
+        String document = document("{\"type\":\"aws\",\"httpMethod\":\"POST\",\"credentials\":\"arn:role\",\"uri\":"
                 + "\"arn:${AWS::Partition}:apigateway:${AWS::Region}:sqs:path/${AWS::AccountId}/q\"}");
         DefinitionTree tree = OpenApiImport.apply(
                         document.getBytes(StandardCharsets.UTF_8),
@@ -121,6 +121,7 @@ class IntegrationImportTest {
                 "{\"type\":\"aws\",\"httpMethod\":\"POST\",\"uri\":\"http://h\"} | Invalid ARN specified in the request",
                 "{\"type\":\"aws\",\"httpMethod\":\"POST\",\"uri\":\"arn:aws:apigateway:r:sqs:x\"} | AWS ARN for integration must contain path or action",
                 "{\"type\":\"aws_proxy\",\"httpMethod\":\"POST\",\"uri\":\"arn:aws:apigateway:r:sqs:path/x\"} | Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream invocations.",
+                "{\"type\":\"mock\",\"requestTemplates\":{\"123\":\"x\"}} | Validation Result: warnings : [], errors : [Invalid content type specified: 123]",
                 "{\"type\":\"mock\",\"timeoutInMillis\":49} | Timeout should be between 50 ms and 29000 ms",
                 "{\"type\":\"mock\",\"timeoutInMillis\":29001} | Timeout should be between 50 ms and 29000 ms",
                 "{\"type\":\"mock\",\"requestParameters\":{\"integration.request.header.a\":\"method.request.header.b\"}} | Invalid mapping expression specified: Validation Result: warnings : [], errors : [Invalid mapping expression parameter specified: method.request.header.b]",
