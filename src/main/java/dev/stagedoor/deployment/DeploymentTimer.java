@@ -47,7 +47,12 @@ public class DeploymentTimer {
     @Resource
     TimerService timerService;
 
+    /** While the database is away it is asked less and less often, but at least every 24 seconds. */
+    private static final int MOST_SKIPPED = 7;
+
     private int ticks;
+    private int skip;
+    private int skipped;
     private boolean outage;
 
     /** Fails, and with it the deployment of the application, when a setting or the database cannot work. */
@@ -67,7 +72,7 @@ public class DeploymentTimer {
             LOGGER.log(Level.ERROR, "Stagedoor cannot start. {0}", e.getMessage());
             throw e;
         } catch (RuntimeException e) {
-            String database = settings.get().database().url();
+            String database = settings.get().database().toString();
             LOGGER.log(Level.ERROR, "Stagedoor cannot start. The database {0} cannot be read: {1}", database, cause(e));
             throw new IllegalStateException("The database " + database + " cannot be read: " + cause(e), e);
         }
@@ -76,13 +81,20 @@ public class DeploymentTimer {
 
     @Timeout
     void tick() {
+        if (skipped < skip) {
+            skipped++;
+            return;
+        }
+        skipped = 0;
         try {
             publisher.publishChanged(++ticks % THOROUGH_EVERY == 0);
+            skip = 0;
             if (outage) {
                 outage = false;
                 LOGGER.log(Level.INFO, "Definitions can be read again");
             }
         } catch (RuntimeException e) {
+            skip = Math.min(2 * skip + 1, MOST_SKIPPED);
             if (!outage) {
                 outage = true;
                 LOGGER.log(

@@ -3,6 +3,7 @@ package dev.stagedoor.deployment;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.controlplane.definition.Definition;
+import dev.stagedoor.controlplane.definition.DefinitionTree;
 import dev.stagedoor.controlplane.definition.FrozenDeployment;
 import dev.stagedoor.controlplane.definition.StageChanged;
 import dev.stagedoor.dataplane.snapshot.ActiveStages;
@@ -14,7 +15,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +43,7 @@ public class StagePublisher {
 
     private final Map<String, Seen> seen = new HashMap<>();
 
-    private final Map<String, String> failures = new TreeMap<>();
+    private final Map<String, String> failures = new ConcurrentHashMap<>();
 
     /** Publishes before the management call that changed the stage answers. */
     void stageChanged(@Observes StageChanged change) {
@@ -98,7 +99,7 @@ public class StagePublisher {
     }
 
     /** The stages that could not be published, by their path, and why. */
-    public synchronized Map<String, String> failures() {
+    public Map<String, String> failures() {
         return Map.copyOf(failures);
     }
 
@@ -118,15 +119,15 @@ public class StagePublisher {
             succeed(row, SnapshotCompiler.recompile(compiled, stage, row.version()));
         } else {
             Definition frozen = storedStages.frozen(restApiId, deploymentId).orElse(null);
-            try {
-                if (frozen == null) {
-                    throw new IllegalStateException("Deployment " + deploymentId + " does not exist");
+            if (frozen == null) {
+                fail(row.path(), "Deployment " + deploymentId + " does not exist", null);
+            } else {
+                try {
+                    DefinitionTree api = FrozenDeployment.thaw(frozen.document());
+                    succeed(row, compiler.compile(restApiId, stage, row.version(), api));
+                } catch (RuntimeException e) {
+                    fail(row.path(), String.valueOf(e.getMessage()), e);
                 }
-                succeed(
-                        row,
-                        compiler.compile(restApiId, stage, row.version(), FrozenDeployment.thaw(frozen.document())));
-            } catch (RuntimeException e) {
-                fail(row.path(), e);
             }
         }
         seen.put(row.path(), now);
@@ -157,10 +158,9 @@ public class StagePublisher {
         seen.remove(path);
     }
 
-    private void fail(String path, RuntimeException e) {
-        String reason = String.valueOf(e.getMessage());
+    private void fail(String path, String reason, @Nullable RuntimeException cause) {
         if (!reason.equals(failures.put(path, reason))) {
-            LOGGER.log(Level.ERROR, "Stage " + path + " cannot be compiled and stays as it was", e);
+            LOGGER.log(Level.ERROR, "Stage " + path + " cannot be compiled and stays as it was: " + reason, cause);
         }
     }
 

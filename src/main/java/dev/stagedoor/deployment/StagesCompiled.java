@@ -14,6 +14,9 @@ public class StagesCompiled implements ReadinessCondition {
     @Inject
     ActiveStages activeStages;
 
+    @Inject
+    StagePublisher publisher;
+
     @Override
     public String name() {
         return "stages-compiled";
@@ -26,6 +29,8 @@ public class StagesCompiled implements ReadinessCondition {
 
     @Override
     public Map<String, String> details() {
-        return Map.of("count", Integer.toString(activeStages.all().size()));
+        return Map.of(
+                "count", Integer.toString(activeStages.all().size()),
+                "failed", Integer.toString(publisher.failures().size()));
     }
 }

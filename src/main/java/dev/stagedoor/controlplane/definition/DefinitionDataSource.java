@@ -24,7 +24,10 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 public class DefinitionDataSource implements DataSource {
 
+    private static final System.Logger LOGGER = System.getLogger(DefinitionDataSource.class.getName());
+
     private final Object opening = new Object();
+    private @Nullable String lastFault;
     private volatile @Nullable DataSource target;
 
     private DataSource target() {
@@ -33,12 +36,36 @@ public class DefinitionDataSource implements DataSource {
             synchronized (opening) {
                 opened = target;
                 if (opened == null) {
-                    opened = open(Settings.load());
+                    opened = openOrSayWhyNot();
                     target = opened;
                 }
             }
         }
         return opened;
+    }
+
+    /** The first to fail when the application starts, deep inside the container: so it is said here, in one line. */
+    private DataSource openOrSayWhyNot() {
+        try {
+            return open(Settings.load());
+        } catch (InvalidSettingException e) {
+            say(String.valueOf(e.getMessage()));
+            throw e;
+        } catch (RuntimeException e) {
+            Throwable cause = e;
+            while (cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            say("The database " + Settings.load().database() + " cannot be opened: " + cause.getMessage());
+            throw e;
+        }
+    }
+
+    private void say(String fault) {
+        if (!fault.equals(lastFault)) {
+            lastFault = fault;
+            LOGGER.log(System.Logger.Level.ERROR, "Stagedoor cannot work. {0}", fault);
+        }
     }
 
     static DataSource open(Settings settings) {
