@@ -97,8 +97,8 @@ final class MethodSettings {
             return switch (member) {
                 case "loggingLevel" -> oneOf(LOGGING_LEVELS, member, value);
                 case "unauthorizedCacheControlHeaderStrategy" -> oneOf(STRATEGIES, member, value);
-                case "throttlingBurstLimit" -> IntNode.valueOf(Integer.parseInt(value));
-                case "throttlingRateLimit" -> DoubleNode.valueOf(Double.parseDouble(value));
+                case "throttlingBurstLimit" -> IntNode.valueOf((int) limit(member, Integer.parseInt(value)));
+                case "throttlingRateLimit" -> DoubleNode.valueOf(limit(member, Double.parseDouble(value)));
                 case "cacheTtlInSeconds" -> {
                     int seconds = Integer.parseInt(value);
                     if (seconds < 0 || seconds > MOST_TTL_SECONDS) {
@@ -111,6 +111,14 @@ final class MethodSettings {
         } catch (NumberFormatException e) {
             throw invalid(member, value);
         }
+    }
+
+    /** A throttling limit; -1 is none. */
+    private static double limit(String member, double limit) {
+        if (limit == -1 || (limit >= 0 && limit <= Integer.MAX_VALUE)) {
+            return limit;
+        }
+        throw invalid(member, String.valueOf(limit));
     }
 
     private static JsonNode oneOf(Set<String> values, String member, String value) {

@@ -6,6 +6,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.Query;
+import jakarta.persistence.TypedQuery;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,13 @@ import java.util.Optional;
  */
 @ApplicationScoped
 public class Definitions {
+
+    /**
+     * The row at {@code :root} and all beneath it: what starts with the root and a slash comes before {@code :end}, the
+     * root with the character after the slash. A range, because a database can use its index for that.
+     */
+    private static final String WITHIN =
+            "(d.path >= :root and d.path < :end and (d.path = :root or d.path >= :beneath))";
 
     @PersistenceContext(unitName = "stagedoor")
     EntityManager entityManager;
@@ -83,9 +92,12 @@ public class Definitions {
      */
     public DefinitionTree tree(String root) {
         DefinitionTree tree = new DefinitionTree();
-        for (Definition definition : rows(root, FrozenDeployment.TYPE)) {
-            tree.put(definition.path().substring(root.length()), definition.type(), definition.document());
-        }
+        // Values and not entities, which the transaction would compare with the rows again when it ends.
+        within("select d.path, d.type, d.json from Definition d", " and d.type <> :exceptType", Object[].class, root)
+                .setParameter("exceptType", FrozenDeployment.TYPE)
+                .getResultList()
+                .forEach(row -> tree.put(
+                        ((String) row[0]).substring(root.length()), (String) row[1], Json.readObject((String) row[2])));
         return tree;
     }
 
@@ -113,7 +125,10 @@ public class Definitions {
 
     /** Deletes the resource at {@code path} and all it owns. */
     public void delete(String path) {
-        rows(path, "").forEach(entityManager::remove);
+        entityManager.flush();
+        bindRoot(entityManager.createQuery("delete from Definition d where " + WITHIN), path)
+                .executeUpdate();
+        entityManager.clear(); // it may hold rows that are no more
     }
 
     /**
@@ -136,15 +151,22 @@ public class Definitions {
     }
 
     private List<Definition> rows(String root, String exceptType) {
-        return entityManager
-                .createQuery(
-                        "select d from Definition d where (d.path = :root or d.path like :beneath escape '!')"
-                                + " and d.type <> :exceptType order by d.path",
-                        Definition.class)
-                .setParameter("root", root)
+        return within("select d from Definition d", " and d.type <> :exceptType", Definition.class, root)
                 .setParameter("exceptType", exceptType)
-                .setParameter(
-                        "beneath", root.replace("!", "!!").replace("_", "!_").replace("%", "!%") + "/%")
                 .getResultList();
+    }
+
+    /** A query for the row at {@code root} and all beneath it. */
+    private <T> TypedQuery<T> within(String select, String condition, Class<T> result, String root) {
+        TypedQuery<T> query =
+                entityManager.createQuery(select + " where " + WITHIN + condition + " order by d.path", result);
+        bindRoot(query, root);
+        return query;
+    }
+
+    private static Query bindRoot(Query query, String root) {
+        return query.setParameter("root", root)
+                .setParameter("beneath", root + "/")
+                .setParameter("end", root + "0");
     }
 }
