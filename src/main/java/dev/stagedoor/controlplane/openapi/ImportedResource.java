@@ -13,8 +13,4 @@ record ImportedResource(String id, String path, String cacheNamespace) {
     String row() {
         return "/resources/" + id;
     }
-
-    String methodRow(String verb) {
-        return row() + "/methods/" + verb;
-    }
 }

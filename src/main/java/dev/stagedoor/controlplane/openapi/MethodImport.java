@@ -70,52 +70,48 @@ final class MethodImport {
         pathItem.properties().forEach(member -> {
             String verb = verb(member.getKey());
             if (verb != null && member.getValue() instanceof ObjectNode operation) {
-                method(resource, verb, pathItem, operation);
+                method(new ImportedMethod(resource, verb), pathItem, operation);
             }
         });
     }
 
-    private void method(ImportedResource resource, String verb, JsonNode pathItem, ObjectNode operation) {
-        String at = verb + " " + resource.path();
-        List<JsonNode> parameters = parameters(pathItem, operation, at);
-        ObjectNode method = Json.object().put("httpMethod", verb);
+    private void method(ImportedMethod method, JsonNode pathItem, ObjectNode operation) {
+        List<JsonNode> parameters = parameters(pathItem, operation, method.name());
+        ObjectNode definition = Json.object().put("httpMethod", method.verb());
         SecurityImport.MethodSecurity methodSecurity = security.of(operation);
-        methodSecurity.writeTo(method);
+        methodSecurity.writeTo(definition);
         if (operation.path("operationId").isTextual()) {
-            method.put("operationName", operation.get("operationId").asText());
+            definition.put("operationName", operation.get("operationId").asText());
         }
-        ObjectNode requestParameters = requestParameters(resource, parameters);
+        ObjectNode requestParameters = requestParameters(method.resource(), parameters);
         if (!requestParameters.isEmpty()) {
-            method.set("requestParameters", requestParameters);
+            definition.set("requestParameters", requestParameters);
         }
-        ObjectNode requestModels = requestModels(operation, parameters, at);
+        ObjectNode requestModels = requestModels(operation, parameters, method.name());
         if (!requestModels.isEmpty()) {
-            method.set("requestModels", requestModels);
+            definition.set("requestModels", requestModels);
+        }
+        String validator = validators.nameFor(operation);
+        String validatorId = validator == null ? null : validators.id(validator);
+        if (validatorId != null) {
+            definition.put("requestValidatorId", validatorId);
         }
         String refusal = MappingExpressions.requestParametersRefusal(requestParameters);
         if (refusal == null && methodSecurity.lacksAuthorizer()) { // recorded: test_put_method_validation
             refusal = "Invalid authorizer ID specified. Setting the authorization type to CUSTOM or COGNITO_USER_POOLS"
                     + " requires a valid authorizer.";
         }
-        String validator = validators.nameFor(operation);
-        if (refusal == null && validator != null) {
-            String id = validators.id(validator);
-            if (id == null) {
-                refusal = "Invalid Request Validator identifier specified";
-            } else {
-                method.put("requestValidatorId", id);
-            }
+        if (refusal == null && validator != null && validatorId == null) {
+            refusal = "Invalid Request Validator identifier specified";
         }
         if (refusal != null) {
-            findings.error(
-                    "Unable to put method '" + verb + "' on resource at path '" + resource.path() + "': " + refusal);
+            findings.error(method.refused(refusal));
             return;
         }
-        String row = resource.methodRow(verb);
-        tree.remove(row);
-        tree.put(row, "Method", method);
-        responses(operation, row, at);
-        integrations.apply(resource, verb, operation);
+        tree.remove(method.row());
+        tree.put(method.row(), "Method", definition);
+        responses(method, operation);
+        integrations.apply(method, operation);
     }
 
     /** An operation's parameters override those of its path; the pair of place and name is the identity. */
@@ -195,7 +191,7 @@ final class MethodImport {
         return requestModels;
     }
 
-    private void responses(JsonNode operation, String methodRow, String at) {
+    private void responses(ImportedMethod method, JsonNode operation) {
         OpenApiDocument.members(operation.path("responses")).forEach(entry -> {
             String statusCode = entry.getKey();
             if (!STATUS_CODE.matcher(statusCode).matches()) {
@@ -203,7 +199,7 @@ final class MethodImport {
             }
             JsonNode response = document.resolve(entry.getValue());
             if (response.isMissingNode()) {
-                unresolved(entry.getValue(), "response", at);
+                unresolved(entry.getValue(), "response", method.name());
                 return;
             }
             ObjectNode methodResponse = Json.object().put("statusCode", statusCode);
@@ -215,11 +211,11 @@ final class MethodImport {
                 methodResponse.set("responseParameters", headers);
             }
             ObjectNode responseModels =
-                    responseModels(operation, response, statusCode + " response to method '" + at + "'");
+                    responseModels(operation, response, statusCode + " response to method '" + method.name() + "'");
             if (!responseModels.isEmpty()) {
                 methodResponse.set("responseModels", responseModels);
             }
-            tree.put(methodRow + "/responses/" + statusCode, "MethodResponse", methodResponse);
+            tree.put(method.row() + "/responses/" + statusCode, "MethodResponse", methodResponse);
         });
     }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class ModelImport {
 
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9]+");
+    private static final int MAXIMUM_NAME_LENGTH = 255; // it is part of the row's key
     private static final int INLINE_NAME_BYTES = 3;
     /** Swagger's classes for the types of JSON that are no model to AWS, as its warnings name them. */
     private static final Map<String, String> PRIMITIVES = Map.of(
@@ -44,6 +45,9 @@ final class ModelImport {
     private void declared(String name, JsonNode schema) {
         if (!NAME.matcher(name).matches()) {
             findings.error("Unable to create model for '" + name + "': Model name must be alphanumeric: " + name);
+        } else if (name.length() > MAXIMUM_NAME_LENGTH) {
+            findings.error("Unable to create model for '" + name + "': Model name can be at most " + MAXIMUM_NAME_LENGTH
+                    + " characters");
         } else {
             put(name, schema);
         }

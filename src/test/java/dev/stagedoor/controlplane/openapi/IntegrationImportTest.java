@@ -142,6 +142,14 @@ class IntegrationImportTest {
     }
 
     @Test
+    void a_status_code_is_three_digits() {
+        assertThatThrownBy(() -> importing(
+                        document("{\"type\":\"mock\",\"responses\":{\"default\":{\"statusCode\":\"../x\"}}}")))
+                .hasMessageEndingWith("path '/a': 1 validation error detected: Value '../x' at 'statusCode' failed to"
+                        + " satisfy constraint: Member must satisfy regular expression pattern: [1-5]\\d\\d");
+    }
+
+    @Test
     void a_static_value_without_quotes_is_left_out_with_a_warning() {
         var result = importing(document("{\"type\":\"mock\",\"responses\":{\"default\":{\"statusCode\":\"200\","
                 + "\"responseParameters\":{\"method.response.header.X-A\":\"*\"}}}}"));
@@ -172,6 +180,8 @@ class IntegrationImportTest {
                 "{\"type\":\"mock\",\"requestTemplates\":\"x\"}",
                 "{\"type\":\"mock\",\"passthroughBehavior\":\"sometimes\"}",
                 "{\"$ref\":\"#/components/x\"}",
+                "{\"type\":\"mock\",\"responses\":{\"default\":\"200\"}}",
+                "{\"type\":\"mock\",\"responses\":{\"default\":{\"contentHandling\":\"x\"}}}",
             })
     void a_malformed_integration_is_named_by_its_path(String integration) {
         assertThatThrownBy(() -> importing(document(integration)))
