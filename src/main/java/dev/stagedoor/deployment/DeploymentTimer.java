@@ -4,6 +4,7 @@ package dev.stagedoor.deployment;
 import dev.stagedoor.dataplane.snapshot.ActiveStages;
 import dev.stagedoor.platform.configuration.InvalidSettingException;
 import dev.stagedoor.platform.configuration.Settings;
+import dev.stagedoor.platform.observability.RequestMetrics;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.ejb.Singleton;
@@ -17,6 +18,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.stream.Collectors;
 
 /**
  * Publishes every stored stage before the first request, and from then on what events have not: changes made on other
@@ -38,7 +40,13 @@ public class DeploymentTimer {
     StagePublisher publisher;
 
     @Inject
+    StagesCompiled stagesCompiled;
+
+    @Inject
     ActiveStages activeStages;
+
+    @Inject
+    RequestMetrics requestMetrics;
 
     /** Looked up when the start can say what is wrong with them. */
     @Inject
@@ -62,12 +70,7 @@ public class DeploymentTimer {
             Settings.load(); // before anything is injected that would bury the message in its own
             long started = System.nanoTime();
             publisher.publishChanged(true);
-            activeStages.markReady();
-            LOGGER.log(
-                    Level.INFO,
-                    "{0} stages compiled in {1} ms",
-                    activeStages.all().size(),
-                    (System.nanoTime() - started) / 1_000_000);
+            stagesCompiled.after((System.nanoTime() - started) / 1_000_000);
         } catch (InvalidSettingException e) {
             LOGGER.log(Level.ERROR, "Stagedoor cannot start. {0}", e.getMessage());
             throw e;
@@ -86,6 +89,7 @@ public class DeploymentTimer {
             return;
         }
         skipped = 0;
+        forgetMetrics();
         try {
             publisher.publishChanged(++ticks % THOROUGH_EVERY == 0);
             skip = 0;
@@ -103,6 +107,13 @@ public class DeploymentTimer {
                         cause(e));
             }
         }
+    }
+
+    /** Metrics of a stage that no longer serves, or of an API under its old name, would be shown for ever. */
+    private void forgetMetrics() {
+        requestMetrics.retain(activeStages.all().stream()
+                .map(stage -> new RequestMetrics.StageName(stage.restApiName(), stage.stageName()))
+                .collect(Collectors.toSet()));
     }
 
     /** What happened first: containers wrap it several times. */

@@ -37,18 +37,28 @@ public final class LogLimit {
 
     /** The message is only made when it is let through. What came from a caller is written on one line. */
     public void log(Level level, Supplier<String> message) {
-        if (!logger.isLoggable(level)) {
-            return;
+        if (logger.isLoggable(level)) {
+            long held = admit();
+            if (held >= 0) {
+                logger.log(level, text(message.get(), held));
+            }
         }
+    }
+
+    /** @return how many were held back since the last one, when the next may go; or -1 when it may not */
+    long admit() {
         long due = next.get();
         long now = nanoTime.getAsLong();
         if (now - due < 0 || !next.compareAndSet(due, now + intervalNanos)) {
             suppressed.incrementAndGet();
-            return;
+            return -1;
         }
-        long held = suppressed.getAndSet(0);
-        String line = oneLine(message.get());
-        logger.log(level, held == 0 ? line : line + " (and " + held + " more like it)");
+        return suppressed.getAndSet(0);
+    }
+
+    static String text(String message, long held) {
+        String line = oneLine(message);
+        return held == 0 ? line : line + " (and " + held + " more like it)";
     }
 
     private static String oneLine(String message) {

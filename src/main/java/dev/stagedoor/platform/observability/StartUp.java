@@ -10,6 +10,7 @@ import jakarta.inject.Inject;
 import jakarta.servlet.ServletContext;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Says once, in one line, what runs where when the node has become ready; and once a minute what it still waits for. */
@@ -22,6 +23,7 @@ public class StartUp {
 
     private final long bornNanos = System.nanoTime();
     private @Nullable Thread thread;
+    private List<ServerLogLimit> serverLogLimits = List.of();
 
     @Inject
     Settings settings;
@@ -36,6 +38,7 @@ public class StartUp {
     Meters meters;
 
     void onInitialized(@Observes @Initialized(ApplicationScoped.class) Object context) {
+        serverLogLimits = ServerLogLimit.install();
         BuildInfo build = BuildInfo.load();
         String server = context instanceof ServletContext servlet ? servlet.getServerInfo() : "an unnamed server";
         meters.gauge(
@@ -61,6 +64,7 @@ public class StartUp {
 
     @PreDestroy
     void stop() {
+        serverLogLimits.forEach(ServerLogLimit::remove);
         if (thread != null) {
             thread.interrupt();
         }
@@ -89,8 +93,8 @@ public class StartUp {
                 + Runtime.version().feature()
                 + ": account " + settings.accountId() + ", region " + settings.region()
                 + "; database " + settings.database()
-                + "; " + ready.data().getOrDefault("stages-compiled.count", "0") + " stages compiled in "
-                + sinceBirthMillis() + " ms"
+                + "; " + ready.data().getOrDefault("stages-compiled.count", "?") + " stages compiled in "
+                + ready.data().getOrDefault("stages-compiled.millis", "?") + " ms"
                 + "; access log " + accessLog.destination()
                 + "; metrics at /metrics, health at /health/live and /health/ready";
     }
