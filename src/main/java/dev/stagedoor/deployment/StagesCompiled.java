@@ -26,8 +26,8 @@ public class StagesCompiled implements ReadinessCondition {
     private volatile long millis;
 
     void onInitialized(@Observes @Initialized(ApplicationScoped.class) Object context) {
-        meters.gauge("stagedoor_active_stages", "Stages that take traffic", Meters.Labels.NONE, () -> (double)
-                activeStages.all().size());
+        meters.gauge("stagedoor_active_stages", "Stages that take traffic", Meters.Labels.NONE, () ->
+                (double) activeStages.all().size());
         meters.gauge(
                 "stagedoor_failed_stages",
                 "Stages whose newest definition does not compile; they serve the one before, if there is one",
