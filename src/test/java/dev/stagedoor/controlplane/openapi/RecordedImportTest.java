@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stagedoor.conformance.RecordedAnswer;
 import dev.stagedoor.controlplane.definition.DefinitionTree;
 import dev.stagedoor.controlplane.definition.Json;
 import dev.stagedoor.controlplane.openapi.OpenApiImport.BasePath;

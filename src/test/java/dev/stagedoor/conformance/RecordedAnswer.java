@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.stagedoor.controlplane.openapi;
+package dev.stagedoor.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stagedoor.controlplane.definition.Json;
@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * Compares answers with recorded ones. A token such as {@code <id:1>} stands for one value in all answers of a test,
  * and two tokens for two values.
  */
-final class RecordedAnswer {
+public final class RecordedAnswer {
 
     private static final Pattern TOKEN = Pattern.compile("<([a-z-]+(:\\d+)?)>");
     private static final Set<String> NOT_COMPARED = Set.of("ResponseMetadata", "createdDate");
@@ -24,11 +24,11 @@ final class RecordedAnswer {
     private final Map<String, String> values = new HashMap<>();
     private final List<String> differences = new ArrayList<>();
 
-    List<String> differences() {
+    public List<String> differences() {
         return differences;
     }
 
-    void compare(String where, JsonNode recorded, JsonNode actual) {
+    public void compare(String where, JsonNode recorded, JsonNode actual) {
         if (recorded.isObject() && actual.isTextual()) { // recorders show texts of JSON as JSON
             compare(where, recorded, Json.readObject(actual.asText()));
         } else if (recorded.isObject() && actual.isObject()) {

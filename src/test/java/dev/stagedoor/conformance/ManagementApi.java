@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.stagedoor.conformance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stagedoor.controlplane.apigateway.ManagementApplication;
+import dev.stagedoor.controlplane.definition.Definitions;
+import dev.stagedoor.controlplane.definition.Json;
+import dev.stagedoor.controlplane.definition.MemoryDefinitions;
+import dev.stagedoor.controlplane.wire.AwsException;
+import dev.stagedoor.controlplane.wire.Page;
+import dev.stagedoor.controlplane.wire.Status;
+import dev.stagedoor.platform.configuration.Settings;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MultivaluedHashMap;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.UriInfo;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Parameter;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.eclipse.microprofile.config.Config;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The management operations without a server: the real classes on the real store, called by AWS's operation names. What
+ * a server adds (JAX-RS, CDI, transactions) is done here by the same annotations, in as much as the operations use it.
+ */
+public final class ManagementApi implements AutoCloseable {
+
+    /** How AWS's model names a member on the wire where it differs from the SDK's name for it. */
+    private static final Map<String, String> WIRE_NAMES = Map.of("integrationHttpMethod", "httpMethod");
+
+    /** An answer as boto3 shows it: {@code Error} for an error, {@code items} for a list. */
+    public record Answer(int status, ObjectNode body) {}
+
+    private final MemoryDefinitions store = new MemoryDefinitions();
+    private final Map<Class<?>, Object> beans = new HashMap<>();
+    private final Map<String, Method> operations = new TreeMap<>();
+
+    public ManagementApi(String accountId) {
+        beans.put(Definitions.class, store.definitions());
+        beans.put(Settings.class, Settings.from(config(Map.of("stagedoor.account-id", accountId))));
+        for (Class<?> type : new ManagementApplication().getClasses()) {
+            if (type.isAnnotationPresent(Path.class)) {
+                for (Method method : type.getDeclaredMethods()) {
+                    if (Modifier.isPublic(method.getModifiers())) {
+                        operations.put(method.getName(), method);
+                    }
+                }
+            }
+        }
+    }
+
+    public boolean has(String operation) {
+        return operations.containsKey(methodName(operation));
+    }
+
+    /** @param operation AWS's name, such as {@code CreateRestApi}; @param parameters as an SDK takes them */
+    public Answer call(String operation, ObjectNode parameters) {
+        Method method = Objects.requireNonNull(operations.get(methodName(operation)), operation);
+        try {
+            Object result = store.inTransaction(() -> invoke(method, operation, parameters.deepCopy()));
+            Status status = method.getAnnotation(Status.class);
+            ObjectNode body = result instanceof ObjectNode json ? json : Json.object();
+            if (body.has("item")) {
+                body.set("items", body.remove("item"));
+            }
+            return new Answer(status == null ? 200 : status.value(), body);
+        } catch (AwsException e) {
+            ObjectNode body = Json.object();
+            body.putObject("Error").put("Code", e.errorType()).put("Message", e.getMessage());
+            if (!e.errorType().equals("ValidationException") && !e.errorType().equals("SerializationException")) {
+                body.put("message", e.getMessage()); // boto3 shows the members of errors that the model has
+            }
+            return new Answer(e.status(), body);
+        }
+    }
+
+    private static String methodName(String operation) {
+        return switch (operation) {
+            case "CreateRestApi", "ImportRestApi" -> "postRestApis";
+            default -> Character.toLowerCase(operation.charAt(0)) + operation.substring(1);
+        };
+    }
+
+    private @Nullable Object invoke(Method method, String operation, ObjectNode parameters) {
+        List<@Nullable Object> arguments = new ArrayList<>();
+        ObjectNode query = Json.object();
+        if (operation.equals("ImportRestApi")) {
+            query.put("mode", "import");
+        }
+        for (String name : List.of("mode", "failOnWarnings")) {
+            if (parameters.has(name)) {
+                query.set(name.toLowerCase(java.util.Locale.ROOT), parameters.remove(name));
+            }
+        }
+        List<Parameter> rest = new ArrayList<>();
+        for (Parameter parameter : method.getParameters()) {
+            arguments.add(null);
+            if (parameter.isAnnotationPresent(PathParam.class)) {
+                String name = parameter.getAnnotation(PathParam.class).value();
+                set(arguments, text(parameters.remove(name)));
+            } else if (parameter.isAnnotationPresent(QueryParam.class)) {
+                JsonNode value = parameters.remove(
+                        parameter.getAnnotation(QueryParam.class).value());
+                set(arguments, parameter.getType() == List.class ? texts(value) : text(value));
+            } else if (parameter.isAnnotationPresent(BeanParam.class)) {
+                set(arguments, new Page(text(parameters.remove("limit")), text(parameters.remove("position"))));
+            } else if (parameter.getType() == UriInfo.class) {
+                set(arguments, uri(query));
+            } else {
+                rest.add(parameter);
+            }
+        }
+        WIRE_NAMES.forEach((sdk, wire) -> {
+            if (parameters.has(sdk)) {
+                parameters.set(wire, parameters.remove(sdk));
+            }
+        });
+        for (Parameter body : rest) {
+            byte[] document = parameters.has("body")
+                    ? parameters.get("body").asText().getBytes(StandardCharsets.UTF_8)
+                    : Json.write(parameters).getBytes(StandardCharsets.UTF_8);
+            int index = List.of(method.getParameters()).indexOf(body);
+            arguments.set(index, body.getType() == byte[].class ? document : parameters);
+        }
+        try {
+            return method.invoke(bean(method.getDeclaringClass()), arguments.toArray());
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void set(List<@Nullable Object> arguments, @Nullable Object value) {
+        arguments.set(arguments.size() - 1, value);
+    }
+
+    private static @Nullable String text(@Nullable JsonNode value) {
+        return value == null ? null : value.asText();
+    }
+
+    private static List<String> texts(@Nullable JsonNode values) {
+        List<String> texts = new ArrayList<>();
+        if (values != null) {
+            values.forEach(value -> texts.add(value.asText()));
+        }
+        return texts;
+    }
+
+    private static Config config(Map<String, String> values) {
+        return (Config) Proxy.newProxyInstance(
+                Config.class.getClassLoader(), new Class<?>[] {Config.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("getOptionalValue")) {
+                        return Optional.ofNullable(values.get((String) arguments[0]));
+                    }
+                    throw new UnsupportedOperationException(method.getName());
+                });
+    }
+
+    private static UriInfo uri(ObjectNode query) {
+        MultivaluedMap<String, String> parameters = new QueryMap();
+        query.properties()
+                .forEach(entry ->
+                        parameters.putSingle(entry.getKey(), entry.getValue().asText()));
+        return (UriInfo) Proxy.newProxyInstance(
+                UriInfo.class.getClassLoader(), new Class<?>[] {UriInfo.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("getQueryParameters")) {
+                        return parameters;
+                    }
+                    throw new UnsupportedOperationException(method.getName());
+                });
+    }
+
+    private static final class QueryMap extends MultivaluedHashMap<String, String> {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** One instance of a class, with everything it injects, as an application-scoped bean would be. */
+    private Object bean(Class<?> type) {
+        Object known = beans.get(type);
+        if (known != null) {
+            return known;
+        }
+        try {
+            Constructor<?> constructor = type.getDeclaredConstructor();
+            constructor.setAccessible(true);
+            Object bean = constructor.newInstance();
+            beans.put(type, bean);
+            for (Field field : type.getDeclaredFields()) {
+                if (field.isAnnotationPresent(Inject.class) && !field.getType().isInterface()) {
+                    field.setAccessible(true);
+                    field.set(bean, bean(field.getType()));
+                }
+            }
+            return bean;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(type + " is no bean", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

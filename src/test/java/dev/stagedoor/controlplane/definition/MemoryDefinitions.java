@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.stagedoor.controlplane.definition;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.Persistence;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.flywaydb.core.Flyway;
+import org.h2.jdbcx.JdbcDataSource;
+
+/** The real store on the real schema, in an H2 of its own in memory: one transaction a call, as the server does it. */
+public final class MemoryDefinitions implements AutoCloseable {
+
+    private static final Logger FLYWAY = Logger.getLogger("org.flywaydb"); // a level lasts as long as its logger
+
+    static {
+        FLYWAY.setLevel(Level.WARNING);
+    }
+
+    private final EntityManagerFactory factory;
+    private final Definitions definitions = new Definitions();
+
+    public MemoryDefinitions() {
+        JdbcDataSource h2 = new JdbcDataSource();
+        h2.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+        Flyway.configure()
+                .dataSource(h2)
+                .locations("classpath:db/migration/h2")
+                .load()
+                .migrate();
+        factory = Persistence.createEntityManagerFactory(
+                "stagedoor",
+                Map.of(
+                        "jakarta.persistence.transactionType", "RESOURCE_LOCAL",
+                        "jakarta.persistence.jtaDataSource", "",
+                        "jakarta.persistence.nonJtaDataSource", h2,
+                        "eclipselink.logging.level", "WARNING"));
+    }
+
+    public Definitions definitions() {
+        return definitions;
+    }
+
+    /** Runs a call in a transaction that ends as the container would end it: an exception rolls back. */
+    public <T> T inTransaction(Supplier<T> call) {
+        try (EntityManager entityManager = factory.createEntityManager()) {
+            definitions.entityManager = entityManager;
+            entityManager.getTransaction().begin();
+            boolean done = false;
+            try {
+                T result = call.get();
+                done = true;
+                return result;
+            } finally {
+                if (done) {
+                    entityManager.getTransaction().commit();
+                } else {
+                    entityManager.getTransaction().rollback();
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        factory.close();
+    }
+}
