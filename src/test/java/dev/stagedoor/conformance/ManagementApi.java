@@ -8,7 +8,6 @@ import dev.stagedoor.controlplane.definition.Definitions;
 import dev.stagedoor.controlplane.definition.Json;
 import dev.stagedoor.controlplane.definition.MemoryDefinitions;
 import dev.stagedoor.controlplane.wire.AwsException;
-import dev.stagedoor.controlplane.wire.Page;
 import dev.stagedoor.controlplane.wire.Status;
 import dev.stagedoor.platform.configuration.Settings;
 import jakarta.inject.Inject;
@@ -28,6 +27,7 @@ import java.lang.reflect.Parameter;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,19 +112,18 @@ public final class ManagementApi implements AutoCloseable {
         }
         List<Parameter> rest = new ArrayList<>();
         for (Parameter parameter : method.getParameters()) {
-            arguments.add(null);
-            if (parameter.isAnnotationPresent(PathParam.class)) {
-                String name = parameter.getAnnotation(PathParam.class).value();
-                set(arguments, text(parameters.remove(name)));
-            } else if (parameter.isAnnotationPresent(QueryParam.class)) {
-                JsonNode value = parameters.remove(
-                        parameter.getAnnotation(QueryParam.class).value());
-                set(arguments, parameter.getType() == List.class ? texts(value) : text(value));
-            } else if (parameter.isAnnotationPresent(BeanParam.class)) {
-                set(arguments, new Page(text(parameters.remove("limit")), text(parameters.remove("position"))));
+            if (parameter.isAnnotationPresent(BeanParam.class)) {
+                Constructor<?> constructor = parameter.getType().getConstructors()[0];
+                Object[] parts = Arrays.stream(constructor.getParameters())
+                        .map(part -> uriValue(part, parameters))
+                        .toArray();
+                arguments.add(create(constructor, parts));
             } else if (parameter.getType() == UriInfo.class) {
-                set(arguments, uri(query));
+                arguments.add(uri(query));
+            } else if (isOfUri(parameter)) {
+                arguments.add(uriValue(parameter, parameters));
             } else {
+                arguments.add(null);
                 rest.add(parameter);
             }
         }
@@ -152,8 +151,25 @@ public final class ManagementApi implements AutoCloseable {
         }
     }
 
-    private static void set(List<@Nullable Object> arguments, @Nullable Object value) {
-        arguments.set(arguments.size() - 1, value);
+    private static boolean isOfUri(Parameter parameter) {
+        return parameter.isAnnotationPresent(PathParam.class) || parameter.isAnnotationPresent(QueryParam.class);
+    }
+
+    /** What JAX-RS would take from the URI, where an SDK puts the parameter of the same name. */
+    private static @Nullable Object uriValue(Parameter parameter, ObjectNode parameters) {
+        PathParam path = parameter.getAnnotation(PathParam.class);
+        JsonNode value = parameters.remove(
+                path == null ? parameter.getAnnotation(QueryParam.class).value() : path.value());
+        return parameter.getType() == List.class ? texts(value) : text(value);
+    }
+
+    private static Object create(Constructor<?> constructor, @Nullable Object... arguments) {
+        try {
+            constructor.setAccessible(true);
+            return constructor.newInstance(arguments);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(constructor + " cannot be called", e);
+        }
     }
 
     private static @Nullable String text(@Nullable JsonNode value) {
@@ -203,9 +219,7 @@ public final class ManagementApi implements AutoCloseable {
             return known;
         }
         try {
-            Constructor<?> constructor = type.getDeclaredConstructor();
-            constructor.setAccessible(true);
-            Object bean = constructor.newInstance();
+            Object bean = create(type.getDeclaredConstructor());
             beans.put(type, bean);
             for (Field field : type.getDeclaredFields()) {
                 if (field.isAnnotationPresent(Inject.class) && !field.getType().isInterface()) {

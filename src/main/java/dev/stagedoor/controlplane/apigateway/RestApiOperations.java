@@ -13,6 +13,7 @@ import static dev.stagedoor.controlplane.wire.PatchOperation.Op.REMOVE;
 import static dev.stagedoor.controlplane.wire.PatchOperation.Op.REPLACE;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stagedoor.controlplane.definition.Definition;
 import dev.stagedoor.controlplane.definition.DefinitionTree;
 import dev.stagedoor.controlplane.definition.Definitions;
 import dev.stagedoor.controlplane.definition.StageChanges;
@@ -24,6 +25,7 @@ import dev.stagedoor.controlplane.wire.PatchOperation;
 import dev.stagedoor.controlplane.wire.PatchRefusal;
 import dev.stagedoor.controlplane.wire.Shape;
 import dev.stagedoor.controlplane.wire.Status;
+import dev.stagedoor.controlplane.wire.Timestamp;
 import dev.stagedoor.platform.configuration.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -38,8 +40,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.UriInfo;
-import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /** The REST APIs themselves. */
 @ApplicationScoped
@@ -148,7 +151,7 @@ public class RestApiOperations {
         }
         EndpointConfiguration.complete(document);
         document.put("id", id);
-        document.put("createdDate", Instant.now().getEpochSecond());
+        document.put("createdDate", Timestamp.now());
         document.put("rootResourceId", RestApiTemplate.rootResourceId(tree));
         if (document.hasNonNull("policy")) {
             document.put(
@@ -173,7 +176,11 @@ public class RestApiOperations {
 
     @GET
     public ObjectNode getRestApis(@BeanParam Page page) {
-        return page.of(definitions, "", TYPE, row -> brief(row.document()));
+        List<ObjectNode> byAge = definitions.list("", TYPE).stream()
+                .map(Definition::document)
+                .sorted(Comparator.comparing(RestApiOperations::age))
+                .toList();
+        return page.of(byAge, RestApiOperations::age, RestApiOperations::brief);
     }
 
     @GET
@@ -206,6 +213,13 @@ public class RestApiOperations {
         restApis.lock(restApiId);
         definitions.delete(RestApis.path(restApiId));
         stageChanges.add(restApiId, "");
+    }
+
+    /** A key that sorts APIs oldest first; the recordings list them so. */
+    private static String age(ObjectNode restApi) {
+        return String.format(
+                        Locale.ROOT, "%020.6f ", restApi.path("createdDate").asDouble())
+                + restApi.path("id").asText();
     }
 
     private String existing(ObjectNode input) {

@@ -2,6 +2,7 @@
 package dev.stagedoor.controlplane.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.controlplane.definition.Json;
 import java.util.List;
@@ -97,7 +98,7 @@ public final class Shape {
         return PatchEngine.apply(this, document, operations);
     }
 
-    /** What is answered: declared members in declared order, empty lists and maps left out unless declared to stay. */
+    /** What is answered: declared members in declared order, empty lists and maps left out unless declared to stay, times in whole seconds. */
     public ObjectNode output(ObjectNode document) {
         return output(members, document);
     }
@@ -111,6 +112,8 @@ public final class Shape {
             }
             if (member.type == Member.Type.STRUCTURE) {
                 value = output(member.parts, (ObjectNode) value);
+            } else if (member.type == Member.Type.TIMESTAMP) {
+                value = LongNode.valueOf(value.asLong());
             }
             boolean empty = (value.isContainerNode() && value.isEmpty() && !member.keepsEmpty())
                     || (member.dropsEmpty()
