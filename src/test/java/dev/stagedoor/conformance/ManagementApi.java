@@ -78,7 +78,8 @@ public final class ManagementApi implements AutoCloseable {
             Object result = store.inTransaction(() -> invoke(method, operation, parameters.deepCopy()));
             Status status = method.getAnnotation(Status.class);
             ObjectNode body = result instanceof ObjectNode json ? json : Json.object();
-            if (body.has("item")) {
+            if (body.has("item")
+                    && !operation.equals("GetStages")) { // the one list whose member AWS's model calls item
                 body.set("items", body.remove("item"));
             }
             return new Answer(status == null ? 200 : status.value(), body);

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 public final class RecordedAnswer {
 
     private static final Pattern TOKEN = Pattern.compile("<([a-z-]+(:\\d+)?)>");
-    private static final Set<String> NOT_COMPARED = Set.of("ResponseMetadata", "createdDate");
+    private static final Set<String> NOT_COMPARED = Set.of("ResponseMetadata");
 
     private final Map<String, String> values = new HashMap<>();
     private final List<String> differences = new ArrayList<>();
@@ -43,6 +43,8 @@ public final class RecordedAnswer {
             }
         } else if (recorded.isTextual() && actual.isTextual()) {
             compareTexts(where, recorded.asText(), actual.asText());
+        } else if (recorded.asText().equals("datetime") && actual.isIntegralNumber()) {
+            return; // a time is never the recorded one
         } else if (!recorded.equals(actual) && !recorded.toString().equals(actual.toString())) {
             differences.add(where + ": recorded " + recorded + " but was " + actual);
         }
