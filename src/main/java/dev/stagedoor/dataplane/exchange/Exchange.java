@@ -4,6 +4,7 @@ package dev.stagedoor.dataplane.exchange;
 import dev.stagedoor.dataplane.snapshot.GatewayResponseType;
 import dev.stagedoor.dataplane.snapshot.MethodPlan;
 import dev.stagedoor.dataplane.snapshot.StageSnapshot;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
@@ -46,6 +47,15 @@ public final class Exchange {
     /** Path variables, still percent-encoded; set by matchMethod. */
     public Map<String, String> pathParameters = Map.of();
 
+    /** {@code X-Amzn-Trace-Id} as the backend gets it. */
+    public String traceId = "";
+
+    /** Set by integrationRequest. */
+    public @Nullable IntegrationRequest integrationRequest;
+
+    /** Set by invokeIntegration. */
+    public @Nullable IntegrationResponse integrationResponse;
+
     /** The status of the backend's answer; 0 until there is one. */
     public int integrationStatus;
 
@@ -73,8 +83,12 @@ public final class Exchange {
     /** The whole answer did not reach the client: it, or the backend, went away in the middle. */
     public boolean incomplete;
 
-    /** Header fields of the method response, before they are written. */
+    /** The method response, before it is written: set by integrationResponse. */
     public final Headers responseHeaders = new Headers();
+
+    public Body responseBody = Body.EMPTY;
+
+    private @Nullable AsyncContext asyncContext;
 
     public Exchange(HttpServletRequest request, HttpServletResponse response) {
         this.request = request;
@@ -95,6 +109,38 @@ public final class Exchange {
 
     public long receivedMillis() {
         return receivedMillis;
+    }
+
+    /**
+     * Lets go of the container's thread: called by a step, on that thread, before it returns a stage that is not done
+     * yet. The container's own time-out is off; every wait has a deadline of ours.
+     */
+    public void suspend() {
+        if (asyncContext == null) {
+            AsyncContext context = request.startAsync(request, response);
+            context.setTimeout(0);
+            asyncContext = context;
+        }
+    }
+
+    public boolean suspended() {
+        return asyncContext != null;
+    }
+
+    /** Gives a suspended exchange back to the container, which finishes the answer. */
+    public void complete() {
+        AsyncContext context = asyncContext;
+        if (context != null) {
+            context.complete();
+        }
+    }
+
+    /**
+     * Whether the request has a body. By RFC 9112 there is none without a length, whatever else the request says; a
+     * container that reads on to the end of the connection would wait for ever.
+     */
+    public boolean hasRequestBody() {
+        return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
     }
 
     /** The snapshot, where the pipeline's order says that there is one. */

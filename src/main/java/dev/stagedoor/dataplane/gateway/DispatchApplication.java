@@ -3,6 +3,7 @@ package dev.stagedoor.dataplane.gateway;
 
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -14,8 +15,26 @@ public class DispatchApplication extends Application {
 
     static final String PATH = "/_dispatch";
 
+    /** Without it a class is scanned for, and without a scan the set must not be empty. */
     @Override
     public Set<Class<?>> getClasses() {
-        return Set.of(Dispatcher.class);
+        return Set.of();
+    }
+
+    @Override
+    @SuppressWarnings("deprecation") // the one way to hand JAX-RS an instance instead of having it make one a request
+    public Set<Object> getSingletons() {
+        return Set.of(new Dispatcher());
+    }
+
+    /** Nothing discovered, described or validated: Jersey's settings, which others ignore. */
+    @Override
+    public Map<String, Object> getProperties() {
+        return Map.of(
+                "jersey.config.disableAutoDiscovery", true,
+                "jersey.config.disableMoxyJson", true,
+                "jersey.config.disableJsonProcessing", true,
+                "jersey.config.beanValidation.disable.server", true,
+                "jersey.config.server.wadl.disableWadl", true);
     }
 }

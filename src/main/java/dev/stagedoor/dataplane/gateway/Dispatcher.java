@@ -1,13 +1,47 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.dataplane.gateway;
 
+import dev.stagedoor.dataplane.exchange.Exchange;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.ServletException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
+/**
+ * The JAX-RS resource that forwards calls to backends. JAX-RS sees a bare POST without a body ({@link DispatchRequest})
+ * and its answer goes nowhere ({@link DispatchResponse}): what the client gets is written by the pipeline alone, byte
+ * for byte, at once or later.
+ *
+ * <p>One instance, without injection: every look-up here would be made for every request.
+ */
 @Path("/")
 public class Dispatcher {
+
+    /**
+     * The call under way on this thread. JAX-RS would find a request attribute or an injected request too, at the price
+     * of several look-ups in its injection framework.
+     */
+    private static final ThreadLocal<@Nullable Runnable> CALL = new ThreadLocal<>();
+
+    static void forward(RequestDispatcher dispatcher, Exchange exchange, Runnable call)
+            throws IOException, ServletException {
+        CALL.set(call);
+        try {
+            dispatcher.forward(new DispatchRequest(exchange.request()), new DispatchResponse(exchange.response()));
+        } finally {
+            CALL.remove();
+        }
+    }
+
+    /** Runs the steps that ask the backend and answer the client. */
     @POST
     public void dispatch() {
-        GatewayFilter.CURRENT.get().run();
+        Runnable call = CALL.get();
+        if (call == null) {
+            throw new IllegalStateException("only the gateway filter leads here");
+        }
+        call.run();
     }
 }

@@ -59,8 +59,7 @@ public class ErrorResponder {
         response.setStatus(exchange.status);
         response.setContentType(contentType);
         response.setContentLength(body.length);
-        response.setHeader("x-amzn-RequestId", exchange.requestId);
-        response.setHeader("x-amz-apigw-id", exchange.extendedRequestId);
+        AnswerHeaders.addGatewayFields(exchange);
         response.setHeader("x-amzn-ErrorType", failure.errorType());
         if (plan != null) {
             plan.responseParameters().forEach((name, value) -> setHeader(exchange, name, value));

@@ -1,94 +1,77 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.dataplane.gateway;
 
+import dev.stagedoor.dataplane.exchange.Exchange;
+import dev.stagedoor.dataplane.exchange.GatewayResponseException;
+import dev.stagedoor.dataplane.routing.DataPlaneAddress;
+import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
-/** The front door. */
+/**
+ * The front door: asks whether a request is for the data plane. If so it runs the inbound steps and hands over to the
+ * {@link Dispatcher}; if not, the request is for the management API, and goes on.
+ */
 public class GatewayFilter extends HttpFilter {
-    static final ThreadLocal<Runnable> CURRENT = new ThreadLocal<>();
+
+    private static final long serialVersionUID = 1L;
+
+    @Inject
+    transient ExchangeRunner runner;
+
+    @Inject
+    transient ErrorResponder errorResponder;
+
+    private transient volatile @Nullable RequestDispatcher dispatcher;
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (!request.getRequestURI().startsWith("/_aws/")) {
+        DataPlaneAddress address;
+        try {
+            FramingGuard.check(request);
+            address = DataPlaneAddress.of(
+                    request.getHeader("Host"),
+                    request.getHeader(DataPlaneAddress.API_ID_HEADER),
+                    request.getRequestURI());
+        } catch (GatewayResponseException e) {
+            refuse(new Exchange(request, response), e);
+            return;
+        }
+        if (address == null) {
             chain.doFilter(request, response);
             return;
         }
-        byte[] body = "hello".getBytes();
-        CURRENT.set(() -> {
-            try {
-                response.setHeader("X-A", "b");
-                response.setContentLength(body.length);
-                response.getOutputStream().write(body);
-            } catch (IOException e) {
-                throw new RuntimeException(e);
-            }
-        });
-        request.getServletContext()
-                .getNamedDispatcher(DispatchApplication.class.getName())
-                .forward(
-                        new HttpServletRequestWrapper(request) {
-                            @Override
-                            public String getMethod() {
-                                return "POST";
-                            }
+        Exchange exchange = new Exchange(request, response);
+        exchange.restApiId = address.restApiId();
+        exchange.stageName = address.stageName();
+        exchange.path = address.path();
+        exchange.resourceRequestPath = address.resourceRequestPath();
+        if (runner.receive(exchange)) {
+            Dispatcher.forward(dispatcher(request), exchange, () -> runner.dispatch(exchange));
+        }
+    }
 
-                            @Override
-                            public String getRequestURI() {
-                                return "/_dispatch/";
-                            }
+    /** Before there is an API to ask for its gateway responses; the connection ends, as its framing is in doubt. */
+    private void refuse(Exchange exchange, GatewayResponseException reason) {
+        exchange.response().setHeader("Connection", "close");
+        new IdentifyHandler().handle(exchange);
+        errorResponder.render(exchange, reason);
+    }
 
-                            @Override
-                            public StringBuffer getRequestURL() {
-                                return new StringBuffer("http://localhost/_dispatch/");
-                            }
-
-                            @Override
-                            public String getServletPath() {
-                                return "/_dispatch";
-                            }
-
-                            @Override
-                            public String getPathInfo() {
-                                return "/";
-                            }
-
-                            @Override
-                            public @org.jspecify.annotations.Nullable String getQueryString() {
-                                return null;
-                            }
-                        },
-                        new HttpServletResponseWrapper(response) {
-                            @Override
-                            public void setStatus(int s) {}
-
-                            @Override
-                            public void setHeader(String n, String v) {}
-
-                            @Override
-                            public void addHeader(String n, String v) {}
-
-                            @Override
-                            public void setContentLength(int n) {}
-
-                            @Override
-                            public void setContentLengthLong(long n) {}
-
-                            @Override
-                            public void setContentType(String n) {}
-
-                            @Override
-                            public void sendError(int n) {}
-
-                            @Override
-                            public void sendError(int n, String m) {}
-                        });
+    private RequestDispatcher dispatcher(HttpServletRequest request) {
+        RequestDispatcher found = dispatcher;
+        if (found == null) {
+            // JAX-RS registers an application's servlet under its class name (Jakarta RESTful Web Services 3.1, 2.3.2).
+            found = request.getServletContext().getNamedDispatcher(DispatchApplication.class.getName());
+            dispatcher = found;
+        }
+        return found;
     }
 }

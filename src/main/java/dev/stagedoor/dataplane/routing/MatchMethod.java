@@ -33,7 +33,7 @@ public class MatchMethod implements Handler {
         this(settings.region(), settings.accountId());
     }
 
-    MatchMethod(String region, String accountId) {
+    public MatchMethod(String region, String accountId) {
         arnPrefixLength = ("arn:aws:execute-api:" + region + ":" + accountId + ":").length();
     }
 

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param payloadLimitBytes the largest request body a data-plane request may carry; 0 means none
  * @param maximumTimeoutMillis the longest integration time-out a definition may ask for; AWS's is 29,000
  * @param accessLog where the access log goes
+ * @param blockingCalls how many container threads at most may wait for backends; calls beyond it wait without a thread
  * @param maximumMetricSeries how many methods have metrics of their own; those beyond share one series per stage
  */
 public record Settings(
@@ -35,6 +36,7 @@ public record Settings(
         long payloadLimitBytes,
         int maximumTimeoutMillis,
         AccessLog accessLog,
+        int blockingCalls,
         int maximumMetricSeries) {
 
     /** The JDBC address and credentials of the definition store. */
@@ -149,6 +151,7 @@ public record Settings(
                 number(config, "stagedoor.payload-limit-bytes", 10_485_760L, 0, Long.MAX_VALUE),
                 (int) number(config, "stagedoor.maximum-timeout-millis", 29_000, 50, Integer.MAX_VALUE),
                 AccessLog.from(config, data),
+                (int) number(config, "stagedoor.blocking-calls", 64, 0, 10_000),
                 (int) number(config, "stagedoor.metrics.maximum-series", 1_000, 0, 1_000_000));
     }
 

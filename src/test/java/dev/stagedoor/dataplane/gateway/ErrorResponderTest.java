@@ -57,8 +57,10 @@ class ErrorResponderTest {
 
         assertThat(answer.status).isEqualTo(status);
         assertThat(answer.body()).isEqualTo(type.body()).hasSize(length);
+        assertThat(answer.headers.remove("Date")).endsWith(" GMT");
         assertThat(answer.headers)
                 .isEqualTo(Map.of(
+                        "Connection", "keep-alive",
                         "Content-Type", "application/json",
                         "Content-Length", Integer.toString(length),
                         "x-amzn-RequestId", "c0ffee00-0000-4000-8000-000000000000",

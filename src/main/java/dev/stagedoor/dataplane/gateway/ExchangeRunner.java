@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.stagedoor.dataplane.gateway;
+
+import dev.stagedoor.dataplane.exchange.Exchange;
+import dev.stagedoor.dataplane.exchange.GatewayResponseException;
+import dev.stagedoor.dataplane.exchange.Handler;
+import dev.stagedoor.dataplane.snapshot.GatewayResponseType;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * Takes an exchange through the pipeline's lists. As long as steps finish at once everything happens on the caller's
+ * thread; from the first that waits, whoever completes its stage goes on.
+ */
+@ApplicationScoped
+public class ExchangeRunner {
+
+    private static final System.Logger LOG = System.getLogger(ExchangeRunner.class.getName());
+
+    @Inject
+    RestApiPipeline pipeline;
+
+    @Inject
+    ErrorResponder errorResponder;
+
+    /**
+     * Runs the inbound steps.
+     *
+     * @return true when the request may go on to the backend; false when it has been answered
+     */
+    boolean receive(Exchange exchange) {
+        try {
+            for (Handler step : pipeline.inbound()) {
+                if (step.handle(exchange) != Handler.DONE) {
+                    throw new IllegalStateException(step + " waits, and inbound steps cannot yet");
+                }
+            }
+            return true;
+        } catch (RuntimeException e) {
+            answerFailure(exchange, e);
+            finish(exchange);
+            return false;
+        }
+    }
+
+    /** Asks the backend and answers the client. */
+    void dispatch(Exchange exchange) {
+        run(pipeline.dispatch(), 0, exchange, () -> run(pipeline.outbound(), 0, exchange, () -> finish(exchange)));
+    }
+
+    private void run(List<Handler> steps, int from, Exchange exchange, Runnable next) {
+        try {
+            for (int i = from; i < steps.size(); i++) {
+                CompletionStage<Void> stage = steps.get(i).handle(exchange);
+                if (stage != Handler.DONE) {
+                    int resume = i + 1;
+                    var unused = stage.whenComplete((done, failure) -> {
+                        if (failure == null) {
+                            run(steps, resume, exchange, next);
+                        } else {
+                            answerFailure(exchange, failure);
+                            finish(exchange);
+                        }
+                    });
+                    return;
+                }
+            }
+        } catch (RuntimeException e) {
+            answerFailure(exchange, e);
+            finish(exchange);
+            return;
+        }
+        next.run();
+    }
+
+    private void answerFailure(Exchange exchange, Throwable failure) {
+        Throwable cause = failure;
+        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        GatewayResponseException answer;
+        if (cause instanceof GatewayResponseException gateway) {
+            answer = gateway;
+        } else {
+            answer = new GatewayResponseException(GatewayResponseType.API_CONFIGURATION_ERROR, String.valueOf(cause));
+            if (!(cause instanceof java.io.IOException)) {
+                LOG.log(System.Logger.Level.ERROR, "Request " + exchange.requestId + " failed", cause);
+            }
+        }
+        if (exchange.response().isCommitted()) {
+            exchange.integrationErrorMessage = answer.getMessage();
+            // Too late for another answer. It must not look whole to the client.
+            exchange.incomplete = true;
+            BrokenAnswer.closeConnection(exchange.request());
+            return;
+        }
+        try {
+            exchange.response().reset(); // what the method response has already put there
+            exchange.responseLength = 0;
+            errorResponder.render(exchange, answer);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "Request " + exchange.requestId + " could not be answered", e);
+        }
+    }
+
+    private void finish(Exchange exchange) {
+        for (Handler step : pipeline.always()) {
+            try {
+                step.handle(exchange);
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.ERROR, step.getClass().getSimpleName() + " failed", e);
+            }
+        }
+        exchange.complete();
+    }
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.stagedoor.dataplane.gateway;
+
+import dev.stagedoor.dataplane.authorization.ApiKeyHandler;
+import dev.stagedoor.dataplane.authorization.AuthorizeHandler;
+import dev.stagedoor.dataplane.exchange.Handler;
+import dev.stagedoor.dataplane.integration.IntegrationRequestHandler;
+import dev.stagedoor.dataplane.integration.IntegrationResponseHandler;
+import dev.stagedoor.dataplane.integration.InvokeIntegrationHandler;
+import dev.stagedoor.dataplane.routing.MatchMethod;
+import dev.stagedoor.dataplane.routing.ResolveStage;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+
+/**
+ * The life of a REST API request, in order. A new step is one class and one line here; PipelineOrderTest pins it.
+ *
+ * <p>The order is AWS's: routing, then who may, then how often, then whether the request is well formed, then the
+ * backend (developer guide, "How API Gateway resource policies affect authorization workflow").
+ */
+@ApplicationScoped
+public class RestApiPipeline {
+
+    private final List<Handler> inbound;
+    private final List<Handler> dispatch;
+    private final List<Handler> outbound;
+    private final List<Handler> always;
+
+    protected RestApiPipeline() { // for the CDI proxy
+        inbound = dispatch = outbound = always = List.of();
+    }
+
+    @Inject
+    public RestApiPipeline(
+            IdentifyHandler identify,
+            PayloadLimitHandler payloadLimit,
+            ResolveStage resolveStage,
+            MatchMethod matchMethod,
+            AuthorizeHandler authorize,
+            ApiKeyHandler apiKey,
+            IntegrationRequestHandler integrationRequest,
+            InvokeIntegrationHandler invokeIntegration,
+            IntegrationResponseHandler integrationResponse,
+            MethodResponseHandler methodResponse,
+            MetricsHandler metrics,
+            AccessLogHandler accessLog) {
+        inbound = List.of(identify, payloadLimit, resolveStage, matchMethod, authorize, apiKey);
+        dispatch = List.of(integrationRequest, invokeIntegration, integrationResponse);
+        outbound = List.of(methodResponse);
+        always = List.of(metrics, accessLog);
+    }
+
+    /** Before the backend is known to be asked; on the container's thread, in the servlet filter. */
+    List<Handler> inbound() {
+        return inbound;
+    }
+
+    /** The call to the backend; run by the JAX-RS {@link Dispatcher}. */
+    List<Handler> dispatch() {
+        return dispatch;
+    }
+
+    /** From the backend's answer to the last byte for the client. */
+    List<Handler> outbound() {
+        return outbound;
+    }
+
+    /** After every answer, gateway responses included. */
+    List<Handler> always() {
+        return always;
+    }
+}

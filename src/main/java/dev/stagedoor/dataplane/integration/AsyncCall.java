@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.stagedoor.dataplane.integration;
+
+import dev.stagedoor.dataplane.exchange.Body;
+import dev.stagedoor.dataplane.exchange.Exchange;
+import dev.stagedoor.dataplane.exchange.Headers;
+import dev.stagedoor.dataplane.exchange.IntegrationRequest;
+import dev.stagedoor.dataplane.exchange.IntegrationResponse;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.http.EntityDetails;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.HttpVersion;
+import org.apache.hc.core5.http.impl.BasicEntityDetails;
+import org.apache.hc.core5.http.message.BasicHttpRequest;
+import org.apache.hc.core5.http.nio.AsyncClientEndpoint;
+import org.apache.hc.core5.http.nio.AsyncClientExchangeHandler;
+import org.apache.hc.core5.http.nio.CapacityChannel;
+import org.apache.hc.core5.http.nio.DataStreamChannel;
+import org.apache.hc.core5.http.nio.RequestChannel;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.http.protocol.HttpCoreContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call that holds no thread: for bodies still on their way from the client, and for backends that are slow. The
+ * client library's I/O thread drives it; both directions stream with back-pressure.
+ */
+final class AsyncCall implements AsyncClientExchangeHandler, Deadlines.Wait {
+
+    private final Exchange exchange;
+    private final IntegrationRequest request;
+    private final Deadlines deadlines;
+    private final int timeoutMillis;
+    private final @Nullable Upload upload;
+    private final CompletableFuture<IntegrationResponse> head = new CompletableFuture<>();
+
+    private volatile long deadlineNanos;
+    private volatile boolean expired;
+    private volatile @Nullable AsyncClientEndpoint endpoint;
+    private volatile @Nullable AsyncBody body;
+    private volatile boolean released;
+    private @Nullable ByteBuffer ownBody;
+    private long startNanos;
+    private boolean keepConnection = true;
+
+    AsyncCall(
+            Exchange exchange,
+            IntegrationRequest request,
+            Deadlines deadlines,
+            int timeoutMillis,
+            long payloadLimitBytes) {
+        this.exchange = exchange;
+        this.request = request;
+        this.deadlines = deadlines;
+        this.timeoutMillis = timeoutMillis;
+        this.upload = request.hasBody() && request.body() == null
+                ? new Upload(exchange, payloadLimitBytes, this::progressed, this::fail)
+                : null;
+        this.deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    }
+
+    /** Called on the container's thread; the exchange is suspended. */
+    CompletionStage<IntegrationResponse> execute(AsyncConnections connections, Upstream upstream) {
+        startNanos = System.nanoTime();
+        deadlines.add(this);
+        connections.connect(upstream, timeoutMillis, new FutureCallback<>() {
+            @Override
+            public void completed(AsyncClientEndpoint connected) {
+                endpoint = connected;
+                if (released) {
+                    connected.releaseAndDiscard();
+                } else {
+                    connected.execute(AsyncCall.this, HttpCoreContext.create());
+                }
+            }
+
+            @Override
+            public void failed(Exception failure) {
+                fail(failure);
+            }
+
+            @Override
+            public void cancelled() {
+                fail(new IOException("no connection"));
+            }
+        });
+        return head;
+    }
+
+    // --- the request
+
+    @Override
+    public void produceRequest(RequestChannel channel, HttpContext context) throws HttpException, IOException {
+        BasicHttpRequest message = new BasicHttpRequest(request.method(), request.requestTarget());
+        message.setVersion(HttpVersion.HTTP_1_1);
+        Headers headers = request.headers();
+        for (int i = 0; i < headers.size(); i++) {
+            message.addHeader(headers.name(i), headers.value(i));
+        }
+        byte[] bytes = request.body();
+        EntityDetails entity = null;
+        if (bytes != null) {
+            message.addHeader("Content-Length", Integer.toString(bytes.length));
+            if (bytes.length > 0) {
+                entity = new BasicEntityDetails(bytes.length, null);
+            }
+        } else if (request.hasBody()) {
+            long length = exchange.request().getContentLengthLong();
+            if (length >= 0) {
+                message.addHeader("Content-Length", Long.toString(length));
+            } else {
+                message.addHeader("Transfer-Encoding", "chunked");
+            }
+            entity = new BasicEntityDetails(length, null);
+        }
+        channel.sendRequest(message, entity, context);
+        if (upload != null) {
+            upload.start();
+        }
+    }
+
+    @Override
+    public int available() {
+        byte[] bytes = request.body();
+        return upload != null ? upload.available() : bytes != null ? bytes.length : 0;
+    }
+
+    @Override
+    public void produce(DataStreamChannel channel) throws IOException {
+        if (upload != null) {
+            upload.produce(channel);
+            return;
+        }
+        byte[] bytes = request.body();
+        ByteBuffer buffer = ownBody;
+        if (buffer == null && bytes != null) {
+            buffer = ByteBuffer.wrap(bytes);
+            ownBody = buffer;
+        }
+        if (buffer != null) {
+            channel.write(buffer);
+            if (!buffer.hasRemaining()) {
+                channel.endStream(List.of());
+            }
+        }
+    }
+
+    // --- the answer
+
+    @Override
+    public void consumeInformation(HttpResponse response, HttpContext context) {
+        progressed(); // 100 Continue and 103 Early Hints are not the answer
+    }
+
+    @Override
+    public void consumeResponse(HttpResponse response, @Nullable EntityDetails entity, HttpContext context) {
+        exchange.integrationLatencyNanos = System.nanoTime() - startNanos;
+        progressed();
+        Headers headers = new Headers();
+        keepConnection = HttpVersion.HTTP_1_1.equals(response.getVersion());
+        for (Iterator<Header> fields = response.headerIterator(); fields.hasNext(); ) {
+            Header field = fields.next();
+            headers.add(field.getName(), field.getValue() == null ? "" : field.getValue());
+        }
+        if (entity == null) {
+            over();
+            release(true);
+            head.complete(new IntegrationResponse(response.getCode(), headers, Body.EMPTY));
+            return;
+        }
+        AsyncBody streaming = new AsyncBody(this, entity.getContentLength());
+        body = streaming;
+        IntegrationResponse answer = new IntegrationResponse(response.getCode(), headers, streaming);
+        if (!streaming.collected()) {
+            head.complete(answer);
+        } else {
+            // Short: answered in one go when it is whole, so that a backend that breaks off is still a clean error.
+            var unused = streaming.whole().whenComplete((done, failure) -> {
+                if (failure == null) {
+                    head.complete(answer);
+                } else {
+                    head.completeExceptionally(failure);
+                }
+            });
+        }
+    }
+
+    @Override
+    public void updateCapacity(CapacityChannel channel) throws IOException {
+        AsyncBody streaming = body;
+        if (streaming != null) {
+            streaming.updateCapacity(channel);
+        } else {
+            channel.update(Integer.MAX_VALUE);
+        }
+    }
+
+    @Override
+    public void consume(ByteBuffer bytes) throws IOException {
+        progressed();
+        AsyncBody streaming = body;
+        if (streaming != null) {
+            streaming.consume(bytes);
+        }
+    }
+
+    @Override
+    public void streamEnd(@Nullable List<? extends Header> trailers) {
+        release(true);
+        AsyncBody streaming = body;
+        if (streaming != null) {
+            streaming.end();
+        }
+    }
+
+    // --- ends
+
+    @Override
+    public void failed(Exception cause) {
+        fail(cause);
+    }
+
+    @Override
+    public void cancel() {
+        fail(new IOException("the connection was closed"));
+    }
+
+    @Override
+    public void releaseResources() {
+        if (!released) {
+            fail(new IOException("the connection was closed"));
+        }
+    }
+
+    /** Ends the call, whatever state it is in: the backend's connection is closed. */
+    void fail(Throwable cause) {
+        over();
+        release(false);
+        RuntimeException answer = cause instanceof dev.stagedoor.dataplane.exchange.GatewayResponseException gateway
+                ? gateway
+                : expired ? BackendException.timedOut(timeoutMillis) : BackendException.failed(cause);
+        AsyncBody streaming = body;
+        if (streaming != null) {
+            streaming.fail(answer);
+        }
+        head.completeExceptionally(answer);
+    }
+
+    private synchronized void release(boolean reuse) {
+        if (released) {
+            return;
+        }
+        released = true;
+        AsyncClientEndpoint connected = endpoint;
+        if (connected != null) {
+            if (reuse && keepConnection && (upload == null || upload.finished())) {
+                connected.releaseAndReuse();
+            } else {
+                connected.releaseAndDiscard();
+            }
+        }
+    }
+
+    /** Nothing is waited for any more, neither the backend nor a client that takes the rest of the body. */
+    void over() {
+        deadlines.remove(this);
+    }
+
+    /** Either side moved: both have the whole time-out again. */
+    void progressed() {
+        deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    }
+
+    @Override
+    public long deadlineNanos() {
+        return deadlineNanos;
+    }
+
+    @Override
+    public void expire() {
+        expired = true;
+        fail(new IOException("timed out"));
+    }
+}

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.stagedoor.dataplane.integration;
+
+import dev.stagedoor.dataplane.exchange.Headers;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What API Gateway does to header fields on their way through. Recorded:
+ * test_apigateway_integrations::test_apigateway_header_remapping_http; documented in "Amazon API Gateway important
+ * notes", the header table.
+ */
+final class HeaderRules {
+
+    /** Fields of the client that no backend gets: hop-by-hop ones, and those that the gateway writes itself. */
+    private static final Set<String> NOT_FORWARDED = fields(
+            "Connection",
+            "Content-Length",
+            "Content-MD5",
+            "Expect",
+            "Host",
+            "Keep-Alive",
+            "Max-Forwards",
+            "Proxy-Authenticate",
+            "Proxy-Connection",
+            "Server",
+            "TE",
+            "Trailer",
+            "Transfer-Encoding",
+            "Upgrade",
+            "Via",
+            "WWW-Authenticate",
+            "X-Amzn-Apigateway-Api-Id",
+            "X-Amzn-Trace-Id",
+            "X-Forwarded-For",
+            "X-Forwarded-Port",
+            "X-Forwarded-Proto");
+
+    /** Mapping a parameter to one of these is an error of the configuration, answered with 500. */
+    private static final Set<String> ILLEGAL_TARGETS =
+            fields("Content-Length", "Transfer-Encoding", "X-Amzn-Trace-Id", "X-Amzn-Apigateway-Api-Id");
+
+    /** Mapping a parameter to one of these has no effect. */
+    private static final Set<String> IGNORED_TARGETS =
+            fields("Connection", "Expect", "Proxy-Authenticate", "TE", "Via");
+
+    /** Fields of an answer that come out under another name. */
+    private static final Set<String> REMAPPED = fields(
+            "Authorization",
+            "Connection",
+            "Content-Length",
+            "Content-MD5",
+            "Date",
+            "Expect",
+            "Host",
+            "Max-Forwards",
+            "Proxy-Authenticate",
+            "Server",
+            "Trailer",
+            "Upgrade",
+            "User-Agent",
+            "WWW-Authenticate",
+            "x-amzn-RequestId");
+
+    /** Fields of an answer that do not come out: framing is the gateway's own, and so is its id. */
+    private static final Set<String> SWALLOWED =
+            fields("Keep-Alive", "Proxy-Connection", "Transfer-Encoding", "x-amz-apigw-id");
+
+    private HeaderRules() {}
+
+    static boolean isForwarded(String name) {
+        return !NOT_FORWARDED.contains(name);
+    }
+
+    static boolean isIllegalTarget(String name) {
+        return ILLEGAL_TARGETS.contains(name);
+    }
+
+    static boolean isIgnoredTarget(String name) {
+        return IGNORED_TARGETS.contains(name);
+    }
+
+    /** Adds a field of the answer, under the name that it has towards the client. */
+    static void addToAnswer(Headers headers, String name, String value) {
+        if (REMAPPED.contains(name)) {
+            headers.add("x-amzn-Remapped-" + name, value);
+        } else if (!SWALLOWED.contains(name)) {
+            headers.add(name, value);
+        }
+    }
+
+    private static Set<String> fields(String... names) {
+        Set<String> fields = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        fields.addAll(Arrays.asList(names));
+        return fields;
+    }
+}

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.stagedoor.dataplane.integration;
+
+import dev.stagedoor.dataplane.exchange.Exchange;
+import dev.stagedoor.dataplane.exchange.GatewayResponseException;
+import dev.stagedoor.dataplane.exchange.Handler;
+import dev.stagedoor.dataplane.exchange.Headers;
+import dev.stagedoor.dataplane.exchange.IntegrationRequest;
+import dev.stagedoor.dataplane.snapshot.BodyTemplate;
+import dev.stagedoor.dataplane.snapshot.GatewayResponseType;
+import dev.stagedoor.dataplane.snapshot.IntegrationPlan;
+import dev.stagedoor.dataplane.snapshot.IntegrationType;
+import dev.stagedoor.dataplane.snapshot.ParameterMapping;
+import dev.stagedoor.dataplane.snapshot.ParameterMapping.Location;
+import dev.stagedoor.dataplane.snapshot.TargetUri;
+import jakarta.enterprise.context.Dependent;
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Step integrationRequest: from the method request, by the definition's mappings, to what the backend is asked. */
+@Dependent
+public class IntegrationRequestHandler implements Handler {
+
+    @Override
+    public CompletionStage<Void> handle(Exchange exchange) {
+        IntegrationPlan plan = exchange.requireMethod().integration();
+        TargetUri target = plan.uri();
+        if (plan.type() == IntegrationType.MOCK || target == null) {
+            return DONE; // nothing is sent
+        }
+        HttpServletRequest client = exchange.request();
+        boolean proxy = plan.type().isProxy();
+        BodyTemplate template = proxy
+                ? null
+                : MappingTemplates.forRequest(
+                        plan.requestTemplates(), plan.passthroughBehavior(), client.getContentType());
+        byte[] body =
+                template == null ? null : MappingTemplates.render(template).getBytes(StandardCharsets.UTF_8);
+        boolean hasBody = body != null || exchange.hasRequestBody();
+        String method =
+                plan.httpMethod() == null || plan.httpMethod().equals("ANY") ? client.getMethod() : plan.httpMethod();
+        if (!hasBody && expectsBody(method)) {
+            body = new byte[0]; // recorded: a POST without a body carries Content-Length: 0
+        }
+
+        Headers headers = new Headers();
+        headers.add("Host", target.authority());
+        if (proxy) {
+            forward(client, hasBody, headers);
+        } else if (hasBody) {
+            String contentType = client.getContentType();
+            headers.add("Content-Type", contentType == null ? "application/json" : contentType);
+        }
+        if (!plan.requestParameters().isEmpty()) {
+            map(exchange, plan, headers);
+        }
+        if (headers.last("Accept") == null) {
+            headers.add("Accept", "application/json");
+        }
+        if (headers.last("User-Agent") == null) {
+            headers.add("User-Agent", "AmazonAPIGateway_" + exchange.restApiId);
+        }
+        if (proxy) {
+            headers.add("X-Forwarded-For", client.getRemoteAddr());
+            headers.add("X-Forwarded-Port", Integer.toString(client.getServerPort()));
+            headers.add("X-Forwarded-Proto", client.getScheme());
+        }
+        headers.add("X-Amzn-Trace-Id", exchange.traceId);
+        headers.add("x-amzn-apigateway-api-id", exchange.restApiId);
+        exchange.integrationRequest = new IntegrationRequest(
+                method, target, RequestTarget.of(exchange, plan, target, proxy), headers, body, hasBody);
+        return DONE;
+    }
+
+    private static boolean expectsBody(String method) {
+        return method.equals("POST") || method.equals("PUT") || method.equals("PATCH");
+    }
+
+    /** The client's own fields, except what belongs to its connection. */
+    private static void forward(HttpServletRequest client, boolean hasBody, Headers headers) {
+        Set<String> nominated = nominatedByConnection(client);
+        Enumeration<String> names = client.getHeaderNames();
+        while (names.hasMoreElements()) {
+            String name = names.nextElement();
+            if (!HeaderRules.isForwarded(name)
+                    || nominated.contains(name)
+                    // Recorded as dropped on a request without a body; with one it must stay, as the body stays
+                    // encoded.
+                    || (!hasBody && name.equalsIgnoreCase("Content-Encoding"))) {
+                continue;
+            }
+            Enumeration<String> values = client.getHeaders(name);
+            while (values.hasMoreElements()) {
+                headers.add(name, values.nextElement());
+            }
+        }
+    }
+
+    /** RFC 9110 7.6.1: fields that Connection names end here. What the gateway adds comes after and stays. */
+    private static Set<String> nominatedByConnection(HttpServletRequest client) {
+        String connection = client.getHeader("Connection");
+        if (connection == null || connection.equalsIgnoreCase("keep-alive") || connection.equalsIgnoreCase("close")) {
+            return Set.of();
+        }
+        Set<String> nominated = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        Enumeration<String> values = client.getHeaders("Connection");
+        while (values.hasMoreElements()) {
+            for (String token : values.nextElement().toLowerCase(Locale.ROOT).split(",", -1)) {
+                nominated.add(token.trim());
+            }
+        }
+        return nominated;
+    }
+
+    private static void map(Exchange exchange, IntegrationPlan plan, Headers headers) {
+        for (ParameterMapping mapping : plan.requestParameters()) {
+            if (mapping.location() != Location.HEADER) {
+                continue;
+            }
+            if (HeaderRules.isIllegalTarget(mapping.name())) {
+                throw new GatewayResponseException(
+                        GatewayResponseType.API_CONFIGURATION_ERROR,
+                        "The integration request maps to the header " + mapping.name());
+            }
+            if (HeaderRules.isIgnoredTarget(mapping.name())) {
+                continue;
+            }
+            List<String> values = Parameters.values(mapping.value(), exchange);
+            if (!values.isEmpty()) {
+                headers.remove(mapping.name());
+                for (String value : values) {
+                    headers.add(mapping.name(), checked(value));
+                }
+            }
+        }
+    }
+
+    /** A value with a line break would be a second field: refused, never repaired. */
+    static String checked(@Nullable String value) {
+        String text = value == null ? "" : value;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c < ' ' && c != '\t') || c == 127) {
+                throw new GatewayResponseException(
+                        GatewayResponseType.API_CONFIGURATION_ERROR, "A mapped header value has a control character");
+            }
+        }
+        return text;
+    }
+}

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.stagedoor.dataplane.integration;
+
+import dev.stagedoor.dataplane.exchange.Exchange;
+import dev.stagedoor.dataplane.exchange.GatewayResponseException;
+import dev.stagedoor.dataplane.exchange.Handler;
+import dev.stagedoor.dataplane.exchange.IntegrationRequest;
+import dev.stagedoor.dataplane.exchange.IntegrationResponse;
+import dev.stagedoor.dataplane.snapshot.GatewayResponseType;
+import dev.stagedoor.dataplane.snapshot.IntegrationPlan;
+import dev.stagedoor.platform.configuration.Settings;
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletInputStream;
+import java.io.IOException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/** Step invokeIntegration: asks the backend, by the integration's type. */
+@Dependent
+public class InvokeIntegrationHandler implements Handler {
+
+    /** A body up to this size that has arrived with the head goes the blocking way. */
+    private static final int SMALL_BODY = 64 * 1024;
+
+    @Inject
+    Settings settings;
+
+    @Inject
+    BlockingConnections blockingConnections;
+
+    @Inject
+    AsyncConnections asyncConnections;
+
+    @Inject
+    Deadlines deadlines;
+
+    private Semaphore blockingPermits = new Semaphore(0);
+
+    @PostConstruct
+    void start() {
+        blockingPermits = new Semaphore(settings.blockingCalls());
+    }
+
+    @Override
+    public CompletionStage<Void> handle(Exchange exchange) {
+        IntegrationPlan plan = exchange.requireMethod().integration();
+        if (plan.configurationError() != null) {
+            throw new GatewayResponseException(GatewayResponseType.API_CONFIGURATION_ERROR, plan.configurationError());
+        }
+        return switch (plan.type()) {
+            case MOCK -> {
+                exchange.integrationResponse = MockIntegration.respond(exchange, plan);
+                yield DONE;
+            }
+            case HTTP, HTTP_PROXY -> call(exchange, plan);
+            case AWS, AWS_PROXY ->
+                throw new GatewayResponseException(
+                        GatewayResponseType.API_CONFIGURATION_ERROR,
+                        "Integrations of type " + plan.type() + " are not supported yet");
+        };
+    }
+
+    private CompletionStage<Void> call(Exchange exchange, IntegrationPlan plan) {
+        IntegrationRequest request = exchange.integrationRequest;
+        if (request == null) {
+            throw new GatewayResponseException(GatewayResponseType.API_CONFIGURATION_ERROR, "Invalid endpoint address");
+        }
+        Upstream upstream = Upstream.of(request.target(), plan.insecureSkipVerification());
+        boolean streams = request.hasBody() && request.body() == null;
+        if (!exchange.suspended() && blockingPermits.tryAcquire()) {
+            byte @Nullable [] arrived = streams ? arrivedBody(exchange) : null;
+            if (!streams || arrived != null) {
+                IntegrationRequest whole = arrived == null
+                        ? request
+                        : new IntegrationRequest(
+                                request.method(),
+                                request.target(),
+                                request.requestTarget(),
+                                request.headers(),
+                                arrived,
+                                true);
+                received(
+                        exchange,
+                        new BlockingCall(blockingConnections, deadlines, blockingPermits, plan.timeoutMillis())
+                                .execute(exchange, whole, upstream));
+                return DONE;
+            }
+            blockingPermits.release();
+        }
+        exchange.suspend();
+        return new AsyncCall(exchange, request, deadlines, plan.timeoutMillis(), settings.payloadLimitBytes())
+                .execute(asyncConnections, upstream)
+                .thenAccept(response -> received(exchange, response));
+    }
+
+    private static void received(Exchange exchange, IntegrationResponse response) {
+        exchange.integrationResponse = response;
+        exchange.integrationStatus = response.statusCode();
+    }
+
+    /** The client's body if all of it is here already, so that reading it cannot wait; null if not. */
+    private static byte @Nullable [] arrivedBody(Exchange exchange) {
+        long length = exchange.request().getContentLengthLong();
+        if (length < 0 || length > SMALL_BODY) {
+            return null;
+        }
+        try {
+            ServletInputStream in = exchange.request().getInputStream();
+            if (in.available() < length) {
+                return null;
+            }
+            return in.readNBytes((int) length);
+        } catch (IOException e) {
+            throw BackendException.failed(e);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.stagedoor.dataplane.integration;
+
+import dev.stagedoor.dataplane.exchange.Exchange;
+import dev.stagedoor.dataplane.exchange.QueryString;
+import dev.stagedoor.dataplane.snapshot.IntegrationPlan;
+import dev.stagedoor.dataplane.snapshot.ParameterMapping;
+import dev.stagedoor.dataplane.snapshot.ParameterMapping.Location;
+import dev.stagedoor.dataplane.snapshot.TargetUri;
+import dev.stagedoor.dataplane.snapshot.ValueExpression;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The path and query that a backend is asked for. */
+final class RequestTarget {
+
+    private RequestTarget() {}
+
+    /**
+     * @param passQuery whether the client's own query goes along (HTTP_PROXY), where a mapping does not replace it
+     */
+    static String of(Exchange exchange, IntegrationPlan plan, TargetUri target, boolean passQuery) {
+        boolean mapped = !plan.requestParameters().isEmpty();
+        Map<String, String> path = mapped ? pathVariables(exchange, plan) : Map.of();
+        String query = target.query().isEmpty() ? "" : substitute(target.query(), path);
+        String client = passQuery ? exchange.request().getQueryString() : null;
+        if (mapped && hasQueryMapping(plan)) {
+            query = join(query, mappedQuery(exchange, plan, client));
+        } else if (client != null && !client.isEmpty()) {
+            query = join(query, escapeIllegal(client));
+        }
+        List<String> parts = target.path();
+        if (parts.size() == 1) {
+            return query.isEmpty() ? parts.get(0) : parts.get(0) + '?' + query;
+        }
+        StringBuilder built = new StringBuilder(64);
+        for (int i = 0; i < parts.size(); i++) {
+            String part = parts.get(i);
+            if (i % 2 == 0) {
+                built.append(part);
+            } else {
+                String value = path.get(part);
+                // AWS leaves a variable that no mapping fills as it stands in the definition.
+                built.append(value == null ? "%7B" + part + "%7D" : value);
+            }
+        }
+        return query.isEmpty()
+                ? built.toString()
+                : built.append('?').append(query).toString();
+    }
+
+    private static Map<String, String> pathVariables(Exchange exchange, IntegrationPlan plan) {
+        Map<String, String> values = new HashMap<>();
+        for (ParameterMapping mapping : plan.requestParameters()) {
+            if (mapping.location() != Location.PATH) {
+                continue;
+            }
+            if (mapping.value() instanceof ValueExpression.RequestPath source) {
+                // Straight through, as the client encoded it: a greedy value keeps its slashes, %2F stays %2F.
+                String raw = exchange.pathParameters.get(source.name());
+                if (raw != null) {
+                    values.put(mapping.name(), raw);
+                }
+            } else {
+                List<String> found = Parameters.values(mapping.value(), exchange);
+                if (!found.isEmpty()) {
+                    values.put(mapping.name(), encode(found.get(found.size() - 1)));
+                }
+            }
+        }
+        return values;
+    }
+
+    private static boolean hasQueryMapping(IntegrationPlan plan) {
+        for (ParameterMapping mapping : plan.requestParameters()) {
+            if (mapping.location() == Location.QUERYSTRING) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String mappedQuery(Exchange exchange, IntegrationPlan plan, @Nullable String client) {
+        Map<String, List<String>> parameters = QueryString.parse(client);
+        for (ParameterMapping mapping : plan.requestParameters()) {
+            if (mapping.location() == Location.QUERYSTRING) {
+                List<String> values = Parameters.values(mapping.value(), exchange);
+                if (!values.isEmpty()) {
+                    parameters.put(mapping.name(), values);
+                }
+            }
+        }
+        StringBuilder query = new StringBuilder();
+        parameters.forEach((name, values) -> values.forEach(value -> {
+            if (query.length() > 0) {
+                query.append('&');
+            }
+            query.append(encode(name)).append('=').append(encode(value));
+        }));
+        return query.toString();
+    }
+
+    /** Fills {@code {variable}}s in the definition's query. */
+    private static String substitute(String query, Map<String, String> values) {
+        String filled = query;
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            filled = filled.replace("{" + value.getKey() + "}", value.getValue());
+        }
+        return filled;
+    }
+
+    private static String join(String first, String second) {
+        return first.isEmpty() ? second : second.isEmpty() ? first : first + '&' + second;
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** Containers let some bytes through raw that no request target may hold. */
+    private static String escapeIllegal(String query) {
+        for (int i = 0; i < query.length(); i++) {
+            if (isIllegal(query.charAt(i))) {
+                StringBuilder escaped = new StringBuilder(query.length() + 16);
+                for (int j = 0; j < query.length(); j++) {
+                    char c = query.charAt(j);
+                    if (isIllegal(c)) {
+                        escaped.append('%').append(Character.toUpperCase(Character.forDigit((c >> 4) & 0xf, 16)));
+                        escaped.append(Character.toUpperCase(Character.forDigit(c & 0xf, 16)));
+                    } else {
+                        escaped.append(c);
+                    }
+                }
+                return escaped.toString();
+            }
+        }
+        return query;
+    }
+
+    private static boolean isIllegal(char c) {
+        return c <= ' ' || c >= 127 || c == '"' || c == '<' || c == '>' || c == '\\' || c == '^' || c == '`' || c == '{'
+                || c == '|' || c == '}' || c == '#';
+    }
+}

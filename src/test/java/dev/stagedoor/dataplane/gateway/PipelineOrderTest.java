@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.stagedoor.dataplane.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stagedoor.dataplane.authorization.ApiKeyHandler;
+import dev.stagedoor.dataplane.authorization.AuthorizeHandler;
+import dev.stagedoor.dataplane.exchange.Handler;
+import dev.stagedoor.dataplane.integration.IntegrationRequestHandler;
+import dev.stagedoor.dataplane.integration.IntegrationResponseHandler;
+import dev.stagedoor.dataplane.integration.InvokeIntegrationHandler;
+import dev.stagedoor.dataplane.routing.MatchMethod;
+import dev.stagedoor.dataplane.routing.ResolveStage;
+import dev.stagedoor.dataplane.snapshot.ActiveStages;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The order of the pipeline is a decision: changing it must change this test too. */
+class PipelineOrderTest {
+
+    private final RestApiPipeline pipeline = new RestApiPipeline(
+            new IdentifyHandler(),
+            new PayloadLimitHandler(),
+            new ResolveStage(new ActiveStages()),
+            new MatchMethod("us-east-1", "123456789012"),
+            new AuthorizeHandler(),
+            new ApiKeyHandler(),
+            new IntegrationRequestHandler(),
+            new InvokeIntegrationHandler(),
+            new IntegrationResponseHandler(),
+            new MethodResponseHandler(),
+            new MetricsHandler(),
+            new AccessLogHandler());
+
+    @Test
+    void whoMayCallIsAskedBeforeAnythingIsSent() {
+        assertThat(names(pipeline.inbound()))
+                .containsExactly(
+                        "IdentifyHandler",
+                        "PayloadLimitHandler",
+                        "ResolveStage",
+                        "MatchMethod",
+                        "AuthorizeHandler",
+                        "ApiKeyHandler");
+    }
+
+    @Test
+    void theBackendIsAskedBetweenTheTwoMappings() {
+        assertThat(names(pipeline.dispatch()))
+                .containsExactly("IntegrationRequestHandler", "InvokeIntegrationHandler", "IntegrationResponseHandler");
+        assertThat(names(pipeline.outbound())).containsExactly("MethodResponseHandler");
+    }
+
+    @Test
+    void everyAnswerIsCountedAndLogged() {
+        assertThat(names(pipeline.always())).containsExactly("MetricsHandler", "AccessLogHandler");
+    }
+
+    private static List<String> names(List<Handler> steps) {
+        return steps.stream().map(step -> step.getClass().getSimpleName()).toList();
+    }
+}
