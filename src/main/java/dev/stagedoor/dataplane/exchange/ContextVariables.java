@@ -43,6 +43,7 @@ public final class ContextVariables {
             case "requestTimeEpoch" -> Long.toString(exchange.receivedMillis());
             case "resourceId" -> method == null ? null : method.resourceId();
             case "resourcePath" -> method == null ? null : method.resourcePath();
+            case "xrayTraceId" -> exchange.traceId.isEmpty() ? null : exchange.traceId;
             case "status" -> positive(exchange.status);
             case "responseLength" -> Long.toString(exchange.responseLength);
             case "responseLatency" -> millis(System.nanoTime() - exchange.receivedNanos());

@@ -3,6 +3,7 @@ package dev.stagedoor.dataplane.gateway;
 
 import dev.stagedoor.dataplane.exchange.Exchange;
 import dev.stagedoor.dataplane.exchange.GatewayResponseException;
+import dev.stagedoor.dataplane.routing.CanonicalPath;
 import dev.stagedoor.dataplane.routing.DataPlaneAddress;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
@@ -40,6 +41,9 @@ public class GatewayFilter extends HttpFilter {
                     request.getHeader("Host"),
                     request.getHeader(DataPlaneAddress.API_ID_HEADER),
                     request.getRequestURI());
+            if (address != null) {
+                CanonicalPath.checkQuery(request.getQueryString());
+            }
         } catch (GatewayResponseException e) {
             refuse(new Exchange(request, response), e);
             return;

@@ -31,7 +31,7 @@ final class RequestTarget {
         if (mapped && hasQueryMapping(plan)) {
             query = join(query, mappedQuery(exchange, plan, client));
         } else if (client != null && !client.isEmpty()) {
-            query = join(query, escapeIllegal(client));
+            query = join(query, client);
         }
         List<String> parts = target.path();
         if (parts.size() == 1) {
@@ -119,30 +119,5 @@ final class RequestTarget {
 
     private static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
-    }
-
-    /** Containers let some bytes through raw that no request target may hold. */
-    private static String escapeIllegal(String query) {
-        for (int i = 0; i < query.length(); i++) {
-            if (isIllegal(query.charAt(i))) {
-                StringBuilder escaped = new StringBuilder(query.length() + 16);
-                for (int j = 0; j < query.length(); j++) {
-                    char c = query.charAt(j);
-                    if (isIllegal(c)) {
-                        escaped.append('%').append(Character.toUpperCase(Character.forDigit((c >> 4) & 0xf, 16)));
-                        escaped.append(Character.toUpperCase(Character.forDigit(c & 0xf, 16)));
-                    } else {
-                        escaped.append(c);
-                    }
-                }
-                return escaped.toString();
-            }
-        }
-        return query;
-    }
-
-    private static boolean isIllegal(char c) {
-        return c <= ' ' || c >= 127 || c == '"' || c == '<' || c == '>' || c == '\\' || c == '^' || c == '`' || c == '{'
-                || c == '|' || c == '}' || c == '#';
     }
 }
