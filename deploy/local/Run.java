@@ -164,7 +164,7 @@ public class Run {
         say("Stagedoor is ready at " + endpoint + "   (Ctrl-C stops it)");
         String id = key.getProperty("aws_access_key_id");
         if (id == null) {
-            say("Administrator's access key: the one in STAGEDOOR_ADMIN_ACCESS_KEY_ID");
+            say("Administrator's access key: the one of your settings, or the one you took from " + credentials);
         } else if (firstStart) {
             say("Administrator's access key, made just now and kept in " + credentials);
             say("  aws_access_key_id     = " + id);
@@ -190,9 +190,11 @@ public class Run {
                     ? ""
                     : "unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN; ";
             String aws = "aws --endpoint-url " + endpoint + " apigateway ";
+            String key = Files.exists(credentials)
+                    ? unset + "export AWS_SHARED_CREDENTIALS_FILE=" + credentials
+                    : "export AWS_ACCESS_KEY_ID=… AWS_SECRET_ACCESS_KEY=…";
             return List.of(
-                    unset + "export AWS_SHARED_CREDENTIALS_FILE=" + credentials + " AWS_DEFAULT_REGION=" + region
-                            + " AWS_PAGER=",
+                    key + " AWS_DEFAULT_REGION=" + region + " AWS_PAGER=",
                     "API=$(" + aws + "import-rest-api --body fileb://" + file + " --query id --output text)",
                     aws + "create-deployment --rest-api-id $API --stage-name dev --variables backend=localhost:"
                             + examplePort + " && " + call);

@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
@@ -67,6 +68,13 @@ record Gateway(URI endpoint, String accessKeyId, String secretAccessKey) {
     /** A GET of a stage, addressed by path as {@code /_aws/execute-api/{apiId}/…}. */
     HttpResponse<String> getByPath(String apiId, String stageAndPath) throws IOException, InterruptedException {
         return send(request("/_aws/execute-api/" + apiId + "/" + stageAndPath));
+    }
+
+    /** As {@link #getByPath}, without waiting for the answer. */
+    CompletableFuture<HttpResponse<String>> getByPathLater(String apiId, String stageAndPath) {
+        HttpRequest request =
+                request("/_aws/execute-api/" + apiId + "/" + stageAndPath).build();
+        return HTTP.sendAsync(request, HttpResponse.BodyHandlers.ofString());
     }
 
     HttpRequest.Builder request(String path) {

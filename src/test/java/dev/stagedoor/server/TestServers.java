@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -27,6 +28,9 @@ public final class TestServers implements BeforeAllCallback {
     static final Path PAYARA_CONFIG = Path.of("server-config/payara");
     static final String ACCESS_KEY_ID = "AKIAINTEGRATIONTESTS";
     static final String SECRET_ACCESS_KEY = UUID.randomUUID().toString();
+
+    /** Of the users administrator, developer and viewer of the server's own realm, each in the group of its name. */
+    static final String PASSWORD = UUID.randomUUID().toString();
 
     @Override
     public void beforeAll(ExtensionContext context) {
@@ -77,8 +81,25 @@ public final class TestServers implements BeforeAllCallback {
             all.forEach((name, value) -> jvm.add("-D" + name + "=" + value));
             System.setProperty("stagedoor.it." + qualifier + ".port", Integer.toString(port));
             System.setProperty("stagedoor.it." + qualifier + ".jvm", String.join(" ", jvm));
-            System.setProperty(
-                    "stagedoor.it." + qualifier + ".server", String.join(" ", serverOptions(port, directory)));
+            List<String> server = new ArrayList<>(serverOptions(port, directory));
+            server.addAll(List.of("--postbootcommandfile", users(directory).toString()));
+            System.setProperty("stagedoor.it." + qualifier + ".server", String.join(" ", server));
+        }
+
+        /** Payara's commands that add the users to its file realm. */
+        private static Path users(Path directory) {
+            try {
+                Path password =
+                        Files.writeString(directory.resolve("password"), "AS_ADMIN_USERPASSWORD=" + PASSWORD + "\n");
+                return Files.write(
+                        directory.resolve("post-boot.asadmin"),
+                        Stream.of("administrator", "developer", "viewer")
+                                .map(user -> "create-file-user --groups " + user + " --passwordfile " + password + " "
+                                        + user)
+                                .toList());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         @Override

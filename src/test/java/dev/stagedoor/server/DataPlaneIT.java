@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.stagedoor.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.TargetsContainer;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
+import software.amazon.awssdk.services.apigateway.model.Op;
+import software.amazon.awssdk.services.apigateway.model.PatchOperation;
+import software.amazon.awssdk.services.apigateway.model.PutMode;
+
+/** The pet shop of deploy/examples, deployed and called. */
+@InServer
+class DataPlaneIT {
+
+    @Deployment(testable = false)
+    @TargetsContainer("h2")
+    public static WebArchive war() {
+        return ShippedWar.archive();
+    }
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Gateway gateway = TestServers.gateway("h2");
+    private final ApiGatewayClient management = gateway.management();
+    private final EchoBackend backend = new EchoBackend();
+    private String api = "";
+
+    @BeforeEach
+    void deployThePetShop() throws IOException {
+        gateway.awaitReady();
+        SdkBytes petStore =
+                SdkBytes.fromByteArray(Files.readAllBytes(Path.of("deploy/examples/petstore.openapi3.json")));
+        api = management.importRestApi(request -> request.body(petStore)).id();
+        management.createDeployment(
+                request -> request.restApiId(api).stageName("dev").variables(Map.of("backend", backend.authority())));
+    }
+
+    @AfterEach
+    void close() {
+        management.close();
+        backend.close();
+    }
+
+    @Test
+    void aStageAnswersByHostAndByPath() throws Exception {
+        for (HttpResponse<String> answer :
+                List.of(gateway.getByHost(api, "dev/pets"), gateway.getByPath(api, "dev/pets"))) {
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.headers().firstValue("X-Backend")).hasValue("echo");
+            assertThat(arrived(answer).path("path").asText()).isEqualTo("/pets");
+        }
+    }
+
+    @Test
+    void theBackendGetsPathQueryHeadersAndBody() throws Exception {
+        JsonNode arrived = arrived(Gateway.send(gateway.request("/_aws/execute-api/" + api + "/dev/pets?a=1&a=2&b=%20x")
+                .header("X-Mine", "yes")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"type\":\"dog\"}"))));
+
+        assertThat(arrived.path("method").asText()).isEqualTo("POST");
+        assertThat(arrived.path("path").asText()).isEqualTo("/pets");
+        assertThat(arrived.path("query").asText()).isEqualTo("a=1&a=2&b=%20x");
+        assertThat(arrived.path("headers").path("X-mine").get(0).asText()).isEqualTo("yes");
+        assertThat(arrived.path("body").asText()).isEqualTo("{\"type\":\"dog\"}");
+    }
+
+    @Test
+    void aPathParameterIsMapped() throws Exception {
+        assertThat(arrived(gateway.getByPath(api, "dev/pets/42")).path("path").asText())
+                .isEqualTo("/pets/42");
+    }
+
+    @Test
+    void aGreedyResourceTakesTheRestOfThePath() throws Exception {
+        assertThat(arrived(gateway.getByPath(api, "dev/any/thing/else"))
+                        .path("path")
+                        .asText())
+                .isEqualTo("/any/thing/else");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {201, 302, 404, 503})
+    void theBackendsStatusIsTheCallers(int status) throws Exception {
+        assertThat(gateway.getByPath(api, "dev/status/" + status).statusCode()).isEqualTo(status);
+    }
+
+    @Test
+    void aMockAnswersWithoutABackend() throws Exception {
+        backend.close();
+
+        HttpResponse<String> preflight = Gateway.send(gateway.request("/_aws/execute-api/" + api + "/dev/pets")
+                .method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
+
+        assertThat(preflight.statusCode()).isEqualTo(200);
+        assertThat(preflight.headers().firstValue("Access-Control-Allow-Methods"))
+                .hasValue("GET,POST,OPTIONS");
+        assertThat(preflight.body()).isEmpty();
+        assertThat(gateway.getByPath(api, "dev/").body()).contains("Welcome to the pet shop");
+    }
+
+    @Test
+    void anAnswerHasNoHeaderOfTheServers() throws Exception {
+        HttpResponse<String> answer = gateway.getByPath(api, "dev/pets");
+
+        assertThat(answer.headers().map().keySet())
+                .map(name -> name.toLowerCase(java.util.Locale.ROOT))
+                .doesNotContain("server", "x-powered-by", "x-frame-options")
+                .contains("x-amzn-requestid", "x-amz-apigw-id");
+    }
+
+    @Test
+    void anUnknownRouteIsAMissingAuthenticationToken() throws Exception {
+        HttpResponse<String> answer = Gateway.send(gateway.request("/_aws/execute-api/" + api + "/dev/pets")
+                .method("PURGE", HttpRequest.BodyPublishers.noBody()));
+
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(answer.headers().firstValue("x-amzn-ErrorType")).hasValue("MissingAuthenticationTokenException");
+        assertThat(answer.body()).isEqualTo("{\"message\":\"Missing Authentication Token\"}");
+    }
+
+    @Test
+    void anUnknownApiAndAnUnknownStageAreForbidden() throws Exception {
+        for (HttpResponse<String> answer :
+                List.of(gateway.getByPath("nobody0000", "dev/pets"), gateway.getByPath(api, "nowhere/pets"))) {
+            assertThat(answer.statusCode()).isEqualTo(403);
+            assertThat(answer.body()).isEqualTo("{\"message\":\"Forbidden\"}");
+        }
+    }
+
+    @Test
+    void aBackendThatIsAwayIsAnIntegrationFailure() throws Exception {
+        backend.close();
+
+        HttpResponse<String> answer = gateway.getByPath(api, "dev/pets");
+
+        assertThat(answer.statusCode()).isEqualTo(504);
+        assertThat(answer.headers().firstValue("x-amzn-ErrorType")).hasValue("InternalServerErrorException");
+        assertThat(answer.body()).isEqualTo("{\"message\": \"Network error communicating with endpoint\"}");
+    }
+
+    @Test
+    void aBodyBeyondTheLimitIsTooLarge() throws Exception {
+        HttpResponse<String> answer = Gateway.send(gateway.request("/_aws/execute-api/" + api + "/dev/pets")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[10_485_761])));
+
+        assertThat(answer.statusCode()).isEqualTo(413);
+        assertThat(answer.headers().firstValue("x-amzn-ErrorType")).hasValue("RequestTooLargeException");
+    }
+
+    @Test
+    void aChangeIsSeenAfterTheNextDeploymentOnly() throws Exception {
+        overwrite("second");
+        assertThat(gateway.getByPath(api, "dev/pets").body()).contains("\"path\":\"/pets\"");
+
+        String second = management
+                .createDeployment(request -> request.restApiId(api).stageName("dev"))
+                .id();
+        assertThat(gateway.getByPath(api, "dev/pets").body()).isEqualTo("second");
+
+        overwrite("third");
+        management.createDeployment(request -> request.restApiId(api).stageName("dev"));
+        assertThat(gateway.getByPath(api, "dev/pets").body()).isEqualTo("third");
+
+        management.updateStage(request -> request.restApiId(api)
+                .stageName("dev")
+                .patchOperations(PatchOperation.builder()
+                        .op(Op.REPLACE)
+                        .path("/deploymentId")
+                        .value(second)
+                        .build()));
+        assertThat(gateway.getByPath(api, "dev/pets").body()).as("rolled back").isEqualTo("second");
+    }
+
+    @Test
+    void aRequestInFlightFinishesOnTheDeploymentItStartedWith() throws Exception {
+        CompletableFuture<HttpResponse<String>> slow = gateway.getByPathLater(api, "dev/slow/1500");
+        Thread.sleep(500);
+        overwrite("second");
+        management.createDeployment(request -> request.restApiId(api).stageName("dev"));
+
+        assertThat(gateway.getByPath(api, "dev/pets").body()).isEqualTo("second");
+        assertThat(slow.get().body()).contains("\"path\":\"/slow/1500\"");
+    }
+
+    @Test
+    void aDeletedStageIsGoneAtOnce() throws Exception {
+        management.deleteStage(request -> request.restApiId(api).stageName("dev"));
+
+        assertThat(gateway.getByPath(api, "dev/pets").statusCode()).isEqualTo(403);
+    }
+
+    /** Makes the API one that answers GET /pets with a text, without deploying it. */
+    private void overwrite(String text) {
+        String definition = ("{'openapi':'3.0.1','info':{'title':'PetStore','version':'2'},'paths':{'/pets':{'get':{"
+                        + "'responses':{'200':{'description':'ok'}},'x-amazon-apigateway-integration':{'type':'mock',"
+                        + "'requestTemplates':{'application/json':'{statusCode:200}'},'responses':{'default':{"
+                        + "'statusCode':'200','responseTemplates':{'application/json':'%s'}}}}}}}}")
+                .formatted(text)
+                .replace('\'', '"');
+        management.putRestApi(
+                request -> request.restApiId(api).mode(PutMode.OVERWRITE).body(SdkBytes.fromUtf8String(definition)));
+    }
+
+    private static JsonNode arrived(HttpResponse<String> answer) throws IOException {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return JSON.readTree(answer.body());
+    }
+}
