@@ -7,6 +7,7 @@ import dev.stagedoor.controlplane.wire.JsonBody;
 import dev.stagedoor.controlplane.wire.StatusFeature;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
+import java.util.Map;
 import java.util.Set;
 
 /** The management API, at the root of the management host: all that {@code --endpoint-url} needs. */
@@ -32,5 +33,11 @@ public class ManagementApplication extends Application {
                 StatusFeature.class,
                 AnswerFilter.class,
                 ErrorMapper.class);
+    }
+
+    /** A path of Jersey's own making, {@code /application.wadl}, is no operation of AWS. */
+    @Override
+    public Map<String, Object> getProperties() {
+        return Map.of("jersey.config.server.wadl.disableWadl", true);
     }
 }
