@@ -22,6 +22,7 @@ import dev.stagedoor.controlplane.wire.Page;
 import dev.stagedoor.controlplane.wire.PatchOperation;
 import dev.stagedoor.controlplane.wire.Shape;
 import dev.stagedoor.controlplane.wire.Status;
+import dev.stagedoor.controlplane.wire.Timestamp;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -33,7 +34,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
-import java.time.Instant;
 import java.util.List;
 
 /** The deployments of a REST API: copies that stages serve, whatever becomes of the API meanwhile. */
@@ -87,7 +87,7 @@ public class DeploymentOperations {
         checkDeployable(api);
         String id = Identifiers.child();
         ObjectNode deployment = SHAPE.document(input);
-        deployment.put("id", id).put("createdDate", Instant.now().getEpochSecond());
+        deployment.put("id", id).put("createdDate", Timestamp.now());
         definitions.create(path(restApiId, id), TYPE, deployment);
         definitions.create(FrozenDeployment.path(restApiId, id), FrozenDeployment.TYPE, FrozenDeployment.freeze(api));
         if (!input.path("stageName").asText().isEmpty()) {

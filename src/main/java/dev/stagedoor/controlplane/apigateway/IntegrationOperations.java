@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.controlplane.definition.Definitions;
 import dev.stagedoor.controlplane.rules.IntegrationRules;
 import dev.stagedoor.controlplane.rules.MappingExpressions;
+import dev.stagedoor.controlplane.wire.AwsException;
 import dev.stagedoor.controlplane.wire.PatchOperation;
 import dev.stagedoor.controlplane.wire.PatchRefusal;
 import dev.stagedoor.controlplane.wire.Shape;
@@ -66,6 +67,7 @@ public class IntegrationOperations {
                     string("integrationTarget").dropEmpty().patch(REPLACE))
             .refusing(PatchRefusal.LISTS_OPERATIONS);
 
+    private static final List<String> PASSTHROUGH_BEHAVIORS = List.of("WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER");
     private static final int DEFAULT_TIMEOUT_MILLIS = 29_000;
 
     @Inject
@@ -144,6 +146,11 @@ public class IntegrationOperations {
     }
 
     private void check(ObjectNode method, ObjectNode integration) {
+        if (!PASSTHROUGH_BEHAVIORS.contains(
+                integration.path("passthroughBehavior").asText())) { // no enumeration in AWS's model
+            throw AwsException.badRequest("Invalid passthroughBehavior specified. Valid options are "
+                    + String.join(",", PASSTHROUGH_BEHAVIORS));
+        }
         Methods.refuse(IntegrationRules.refusal(integration, settings.maximumTimeoutMillis()));
         Methods.refuse(MappingExpressions.requestRefusal(
                 integration.path("requestParameters"), method.path("requestParameters")));

@@ -7,9 +7,9 @@ import dev.stagedoor.controlplane.definition.Definition;
 import dev.stagedoor.controlplane.definition.Definitions;
 import dev.stagedoor.controlplane.definition.StageChanges;
 import dev.stagedoor.controlplane.wire.AwsException;
+import dev.stagedoor.controlplane.wire.Timestamp;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -65,8 +65,7 @@ public class Stages {
             throw AwsException.conflict("Stage already exists");
         }
         Tags.check(stage.path("tags"));
-        long now = Instant.now().getEpochSecond();
-        stage.put("createdDate", now);
+        stage.put("createdDate", Timestamp.now());
         stage.putObject("methodSettings");
         check(restApiId, stage);
         definitions.create(path(restApiId, name), StageOperations.TYPE, stage);
@@ -107,7 +106,7 @@ public class Stages {
         if (cached && !stage.has("cacheClusterSize")) {
             stage.put("cacheClusterSize", "0.5"); // gigabytes, AWS's smallest
         }
-        stage.put("lastUpdatedDate", Instant.now().getEpochSecond());
+        stage.put("lastUpdatedDate", Timestamp.now());
     }
 
     private void requireDeployment(String restApiId, JsonNode deploymentId) {

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.stagedoor.controlplane.apigateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stagedoor.conformance.ManagementApi;
+import dev.stagedoor.controlplane.definition.Json;
+
+/** A REST API in a store of its own, for calls on what its root resource has. */
+final class OneMethod implements AutoCloseable {
+
+    private final ManagementApi management = new ManagementApi("123456789012");
+    final String restApiId;
+    final String rootId;
+
+    OneMethod() {
+        ObjectNode api = management
+                .call("CreateRestApi", Json.object().put("name", "one"))
+                .body();
+        restApiId = api.get("id").asText();
+        rootId = api.get("rootResourceId").asText();
+    }
+
+    /** @param parameters JSON; those of the API, of its root resource and of the verb GET need not be given */
+    ManagementApi.Answer call(String operation, String parameters) {
+        ObjectNode all = Json.object().put("restApiId", restApiId);
+        if (operation.matches("(Put|Get|Update|Delete)(Method|Integration).*")) {
+            all.put("resourceId", rootId).put("httpMethod", "GET");
+        }
+        all.setAll(Json.readObject(parameters));
+        return management.call(operation, all);
+    }
+
+    /** The body of a call that succeeds. */
+    ObjectNode done(String operation, String parameters) {
+        ManagementApi.Answer answer = call(operation, parameters);
+        assertThat(answer.status()).as(operation + " " + answer.body()).isLessThan(300);
+        return answer.body();
+    }
+
+    /** A call that is refused with a status, an error type and a message. */
+    void refused(String operation, String parameters, int status, String message) {
+        ManagementApi.Answer answer = call(operation, parameters);
+        assertThat(answer.body().at("/Error/Message").asText()).isEqualTo(message);
+        assertThat(answer.status()).isEqualTo(status);
+    }
+
+    void putMock(String httpMethod) {
+        String verb = "{\"httpMethod\": \"" + httpMethod + "\"";
+        done("PutMethod", verb + ", \"authorizationType\": \"NONE\"}");
+        done("PutIntegration", verb + ", \"type\": \"MOCK\"}");
+    }
+
+    @Override
+    public void close() {
+        management.close();
+    }
+}
