@@ -40,6 +40,10 @@ class Requests:
     def per_second(self):
         return self.requests / self.seconds
 
+    @property
+    def quiet(self):
+        return self.other_load <= 0.05
+
 
 @dataclasses.dataclass
 class Stream:
@@ -49,6 +53,7 @@ class Stream:
     cpu_seconds_per_gib: float
     rss_growth_mib: float
     failed: int
+    failures: str
 
 
 def requests(route, pid, backend_pids, seconds, connections=64, method="GET", body_bytes=0, paths_file="-"):
@@ -114,13 +119,17 @@ def stream(route, pid, direction, transfers, mib):
     reset_peak_rss(pid)
     body = Zeros(mib << 20) if direction == "up" else b""
     expected = None if direction == "up" else mib << 20
-    failed, cpu, started = 0, cpu_seconds(pid), time.monotonic()
+    failed, cpu, started = [], cpu_seconds(pid), time.monotonic()
     for _ in range(transfers):
-        status, received = exchange(route, "POST" if direction == "up" else "GET", body)
-        failed += status != 200 or expected not in (None, received)
+        try:
+            status, received = exchange(route, "POST" if direction == "up" else "GET", body)
+            if status != 200 or expected not in (None, received):
+                failed.append(f"status {status}, {received} bytes")
+        except OSError as e:
+            failed.append(str(e))
     took, cpu = time.monotonic() - started, cpu_seconds(pid) - cpu
     gib = transfers * mib / 1024
-    return Stream(transfers * mib / took, cpu / gib, rss_mib(pid, peak=True) - before_rss, failed)
+    return Stream(transfers * mib / took, cpu / gib, rss_mib(pid, peak=True) - before_rss, len(failed), "; ".join(sorted(set(failed))))
 
 
 class Zeros:

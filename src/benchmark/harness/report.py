@@ -11,8 +11,6 @@ import subprocess
 from harness import cases
 from harness.load import Requests, Stream
 
-DISTURBED = 0.05
-
 
 def brief(figures):
     match figures:
@@ -20,7 +18,7 @@ def brief(figures):
             return (f"{figures.cpu_micros:.1f} µs CPU, {figures.per_second:,.0f}/s, p50 {figures.p50_millis:.2f} ms, p99 {figures.p99_millis:.2f} ms, "
                     f"slow {figures.slow}, stalled {figures.stalled}, failed {figures.failed}, other load {figures.other_load:.0%}")
         case Stream():
-            return f"{figures.mib_per_second:,.0f} MiB/s, {figures.cpu_seconds_per_gib:.2f} s CPU/GiB, RSS +{figures.rss_growth_mib:.0f} MiB, failed {figures.failed}"
+            return f"{figures.mib_per_second:,.0f} MiB/s, {figures.cpu_seconds_per_gib:.2f} s CPU/GiB, RSS +{figures.rss_growth_mib:.0f} MiB, failed {figures.failed} {figures.failures}"
         case None:
             return "n/a"
     return figures
@@ -35,8 +33,10 @@ def markdown(options, running, missing, results):
         lines += [row(case, peer, [f for c, p, _, f in results if c is case and p is peer]) for peer in running.values()]
         lines.append("")
     lines += [f"{title} was left out: {reason}\n" for title, reason in missing.items()]
-    if any(isinstance(f, Requests) and f.other_load > DISTURBED for *_, f in results):
-        lines.append("**Something else used more than 5 % of this machine during a measurement: do not quote these figures.**\n")
+    small = [f for *_, f in results if isinstance(f, Requests)]
+    if disturbed := sum(not f.quiet for f in small):
+        lines.append(f"**Something else used more than 5 % of this machine during {disturbed} of {len(small)} measurements. "
+                     "Medians leave those out where a quiet round is left; better measure again.**\n")
     return "\n".join(lines)
 
 
@@ -54,7 +54,7 @@ def cpu_model():
 
 def header(case):
     titles = (["", "MiB/s", "CPU s / GiB", "peak RSS growth, MiB", "failed"] if case.direction else
-              ["", "CPU µs / request", "requests/s", "p50 ms", "p99 ms", "RSS MiB", "over 1 s", "stalled", "failed"])
+              ["", "CPU µs / request", "requests/s", "p50 ms", "p99 ms", "RSS MiB", "over 1 s", "stalled", "failed or timed out"])
     return ["| " + " | ".join(titles) + " |", "|---" * len(titles) + "|"]
 
 
@@ -73,10 +73,11 @@ def row(case, peer, rounds):
         cells = [f"{median(lambda f: f.mib_per_second):,.0f}", f"{median(lambda f: f.cpu_seconds_per_gib):.2f}",
                  f"{max(f.rss_growth_mib for f in figures):.0f}", f"{total(lambda f: f.failed)}"]
     else:
+        failures = [f"{total(lambda f: f.slow)}", f"{total(lambda f: f.stalled)}", f"{total(lambda f: f.failed)}"]
+        figures = [f for f in figures if f.quiet] or figures
         costs = [f.cpu_micros for f in figures]
         cells = [f"{statistics.median(costs):.1f} ({min(costs):.1f}–{max(costs):.1f})", f"{median(lambda f: f.per_second):,.0f}",
-                 f"{median(lambda f: f.p50_millis):.2f}", f"{median(lambda f: f.p99_millis):.2f}", f"{median(lambda f: f.rss_mib):.0f}",
-                 f"{total(lambda f: f.slow)}", f"{total(lambda f: f.stalled)}", f"{total(lambda f: f.failed)}"]
+                 f"{median(lambda f: f.p50_millis):.2f}", f"{median(lambda f: f.p99_millis):.2f}", f"{median(lambda f: f.rss_mib):.0f}", *failures]
     return f"| {peer.title} | " + " | ".join(cells) + " |"
 
 

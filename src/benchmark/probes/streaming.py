@@ -43,8 +43,10 @@ def run(options, peer, backend):
             rows.append(told(f"{title}: {options.parallel} × {options.mib} MiB", f"{rate:,.0f} MiB/s"))
             rows.append(exactly(f"{title}: bodies whole and unchanged", sum(outcome == wanted for outcome in outcomes), options.parallel))
             rows += [Row("", str(outcome), "", None) for outcome in set(outcomes) - {wanted}]
-            if base_heap is not None:
+            if heap.samples:
                 rows.append(at_most(f"{title}: live heap above idle ({heap.samples} samples)", heap.peak - base_heap, HEAP_LIMIT_MIB, " MiB"))
+            elif base_heap is not None:
+                rows.append(Row(f"{title}: live heap above idle", "no sample: the body was too small", f"≤ {HEAP_LIMIT_MIB} MiB", False))
             rows.append(told(f"{title}: peak RSS above idle", f"{rss_mib(peer.pid, peak=True) - base_rss:.0f} MiB"))
     return rows
 
