@@ -4,6 +4,7 @@ package dev.stagedoor.controlplane.access;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.stagedoor.controlplane.wire.AwsException;
+import dev.stagedoor.platform.observability.LogLimit;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,6 +28,8 @@ public class BasicSignIn {
     private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD");
     private static final System.Logger LOG = System.getLogger(BasicSignIn.class.getName());
 
+    private static final LogLimit LOCKED = new LogLimit(LOG);
+
     private final Semaphore places = new Semaphore(MOST_AT_ONCE);
     private final SignInGuard guard = new SignInGuard(System::nanoTime);
 
@@ -46,7 +49,9 @@ public class BasicSignIn {
         }
         try {
             if (!guard.begin(tries)) {
-                LOG.log(System.Logger.Level.DEBUG, "Sign-in locked for a user at {0}", request.getRemoteAddr());
+                LOCKED.log(
+                        System.Logger.Level.WARNING,
+                        () -> "Too many failed sign-ins of user " + credentials[0] + " at " + request.getRemoteAddr());
                 throw new AwsException(
                         429,
                         "TooManyRequestsException",

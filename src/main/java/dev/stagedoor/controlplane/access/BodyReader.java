@@ -7,6 +7,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.ByteArrayOutputStream;
@@ -16,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,16 +54,36 @@ public class BodyReader {
     @Resource
     ManagedScheduledExecutorService scheduler;
 
-    private final long mostBytesTogether =
-            Math.max(2L * MOST_BYTES, Runtime.getRuntime().maxMemory() / 8);
+    private final long mostBytesTogether;
+    private final LongSupplier nanoTime;
     private final AtomicLong bytesTogether = new AtomicLong();
     private final Set<Reading> readings = ConcurrentHashMap.newKeySet();
     private @Nullable ScheduledFuture<?> watch;
 
+    @Inject
+    public BodyReader() {
+        this(Math.max(2L * MOST_BYTES, Runtime.getRuntime().maxMemory() / 8), System::nanoTime);
+    }
+
+    BodyReader(long mostBytesTogether, LongSupplier nanoTime) {
+        this.mostBytesTogether = mostBytesTogether;
+        this.nanoTime = nanoTime;
+    }
+
     @PostConstruct
     void watch() {
-        watch = scheduler.scheduleAtFixedRate(
-                () -> readings.forEach(reading -> reading.checkPace(System.nanoTime())), 1, 1, TimeUnit.SECONDS);
+        watch = scheduler.scheduleAtFixedRate(this::checkPace, 1, 1, TimeUnit.SECONDS);
+    }
+
+    /** Cuts off those who are too slow. */
+    void checkPace() {
+        long now = nanoTime.getAsLong();
+        readings.forEach(reading -> reading.checkPace(now));
+    }
+
+    /** How much all bodies that are arriving or being worked on hold. */
+    long bytesTogether() {
+        return bytesTogether.get();
     }
 
     @PreDestroy
@@ -91,7 +113,7 @@ public class BodyReader {
         private final long length;
         private final Arrival arrival;
         private final ByteArrayOutputStream received;
-        private final long startNanos = System.nanoTime();
+        private final long startNanos = nanoTime.getAsLong();
         private long lastNanos = startNanos;
         private long counted;
         private boolean ended;
@@ -117,7 +139,7 @@ public class BodyReader {
                 if (count < 0) {
                     return; // onAllDataRead follows
                 }
-                lastNanos = System.nanoTime();
+                lastNanos = nanoTime.getAsLong();
                 received.write(buffer, 0, count);
                 counted += count;
                 long together = bytesTogether.addAndGet(count);

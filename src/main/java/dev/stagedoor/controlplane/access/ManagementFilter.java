@@ -33,12 +33,6 @@ public class ManagementFilter extends HttpFilter {
 
     private static final Set<String> METRICS_PATHS = Set.of("/metrics");
 
-    private static final String PENDING = ManagementFilter.class.getName() + ".pending";
-
-    /** A call whose body was read and which goes on in an asynchronous dispatch. */
-    private record Pending(
-            ManagementPath path, BufferedRequest.Address address, Authentication.Proof proof, BodyReader.Body body) {}
-
     @Inject
     transient Settings settings;
 
@@ -96,8 +90,16 @@ public class ManagementFilter extends HttpFilter {
         bodyReader.read(request.getInputStream(), length, new BodyReader.Arrival() {
             @Override
             public void arrived(BodyReader.Body body) {
-                request.setAttribute(PENDING, new Pending(path, address, proof, body));
-                turns.take(() -> async.dispatch("/")); // a path that no container reads in its own way
+                PendingCall call = new PendingCall(path, address, proof, body, turns);
+                request.setAttribute(PendingCall.ATTRIBUTE, call);
+                turns.take(() -> {
+                    try {
+                        async.addListener(call);
+                        async.dispatch("/"); // a path that no container reads in its own way
+                    } catch (IllegalStateException e) {
+                        call.end(); // the connection has gone meanwhile
+                    }
+                });
             }
 
             @Override
@@ -121,19 +123,18 @@ public class ManagementFilter extends HttpFilter {
 
     private void resume(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (!(request.getAttribute(PENDING) instanceof Pending pending)) {
+        if (!(request.getAttribute(PendingCall.ATTRIBUTE) instanceof PendingCall call)) {
             chain.doFilter(request, response); // not a dispatch of ours
             return;
         }
-        request.removeAttribute(PENDING);
-        try (BodyReader.Body body = pending.body()) {
-            Caller caller = pending.proof().verify(sha256(body.bytes()));
-            requestScope.run(
-                    () -> enter(request, response, chain, pending.path(), pending.address(), body.bytes(), caller));
+        request.removeAttribute(PendingCall.ATTRIBUTE);
+        try {
+            Caller caller = call.proof().verify(sha256(call.body()));
+            requestScope.run(() -> enter(request, response, chain, call.path(), call.address(), call.body(), caller));
         } catch (AwsException e) {
             refuse(response, e);
         } finally {
-            turns.done();
+            call.end();
         }
     }
 
