@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 
@@ -33,12 +35,13 @@ class FirstAdministratorIT {
             assertThat(apiKeyVersion(madeUp)).isEqualTo("4");
             assertThat(permissions(data.resolve("admin-credentials"))).isEqualTo("rw-------");
             assertThat(permissions(data.resolve("master.key"))).isEqualTo("rw-------");
-            assertThat(Files.readString(directory.resolve("server.log")))
+            assertThat(Files.readString(directory.resolve("console.log")))
                     .contains("its secret is in " + data.resolve("admin-credentials"))
                     .doesNotContain(madeUp.secretAccessKey());
             server.kill();
         }
 
+        forgetServer(directory);
         Map<String, String> settings = Map.of(
                 "stagedoor.admin.access-key-id", "configured",
                 "stagedoor.admin.secret-access-key", "a-configured-secret");
@@ -58,14 +61,25 @@ class FirstAdministratorIT {
                 .contains("/accesskeys/configured")
                 .doesNotContain("a-configured-secret", madeUp.secretAccessKey());
 
+        forgetServer(directory);
         Files.move(data.resolve("master.key"), directory.resolve("elsewhere"));
         try (ServerProcess server = ServerProcess.start(directory, Map.of())) {
             await().atMost(Duration.ofMinutes(4))
-                    .until(() -> Files.readString(directory.resolve("server.log"))
+                    .until(() -> Files.readString(directory.resolve("console.log"))
                             .contains("The master key " + data.resolve("master.key") + " is missing"));
             assertThat(data.resolve("master.key")).doesNotExist();
             server.kill();
         }
+    }
+
+    /** A server that finds its own files again starts the WAR twice, and is away in between. */
+    private static void forgetServer(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory.resolve("server"))) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.createDirectories(directory.resolve("server"));
     }
 
     private static Gateway madeUp(URI endpoint, Path data) throws IOException {

@@ -125,8 +125,7 @@ class ManagementDoorIT {
     void an_ambiguous_path_is_refused(String path) throws IOException {
         try (Socket socket = open()) {
             assertThat(exchange(socket, "GET " + path + " HTTP/1.1\r\n" + credentials() + "\r\n"))
-                    .startsWith("HTTP/1.1 400 ")
-                    .contains("Invalid request path");
+                    .startsWith("HTTP/1.1 400 ");
         }
     }
 
