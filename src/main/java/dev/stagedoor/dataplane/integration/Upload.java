@@ -25,6 +25,7 @@ final class Upload implements ReadListener {
     private final Exchange exchange;
     private final ServletInputStream in;
     private final long limitBytes;
+    private final long lengthBytes;
     private final Runnable progressed;
     private final Consumer<Throwable> failed;
     private final byte[] bytes = new byte[BUFFER];
@@ -42,6 +43,7 @@ final class Upload implements ReadListener {
     Upload(Exchange exchange, long limitBytes, Runnable progressed, Consumer<Throwable> failed) {
         this.exchange = exchange;
         this.limitBytes = limitBytes;
+        this.lengthBytes = exchange.request().getContentLengthLong();
         this.progressed = progressed;
         this.failed = failed;
         try {
@@ -123,12 +125,7 @@ final class Upload implements ReadListener {
 
     @Override
     public void onAllDataRead() {
-        DataStreamChannel to;
-        synchronized (this) {
-            clientDone = true;
-            to = channel;
-        }
-        wake(to);
+        onDataAvailable(); // what has arrived may not be read yet
     }
 
     @Override
@@ -139,7 +136,7 @@ final class Upload implements ReadListener {
 
     /** Fills the empty buffer with what the client has sent; waits for nothing. */
     private void read() throws IOException {
-        if (in.isFinished()) {
+        if (allRead()) {
             clientDone = true;
             return;
         }
@@ -149,6 +146,9 @@ final class Upload implements ReadListener {
         }
         int n = in.read(bytes);
         if (n < 0) {
+            if (lengthBytes >= 0) {
+                throw new IOException("the client closed its connection in the middle of the body");
+            }
             clientDone = true;
             return;
         }
@@ -158,9 +158,15 @@ final class Upload implements ReadListener {
             throw new GatewayResponseException(GatewayResponseType.REQUEST_TOO_LARGE);
         }
         buffer.position(0).limit(n);
-        if (in.isFinished()) {
-            clientDone = true;
-        }
+        clientDone = allRead();
+    }
+
+    /**
+     * Whether nothing is left to read. Not what isFinished() says alone: Payara says so, and calls onAllDataRead, as
+     * soon as the last byte has arrived, while there may be a buffer full of them to read still.
+     */
+    private boolean allRead() throws IOException {
+        return lengthBytes >= 0 ? receivedBytes >= lengthBytes : in.isFinished() && in.available() == 0;
     }
 
     private static void wake(@Nullable DataStreamChannel to) {
