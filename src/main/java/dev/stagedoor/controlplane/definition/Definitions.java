@@ -8,6 +8,7 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.Query;
 import jakarta.persistence.TypedQuery;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,8 @@ public class Definitions {
      */
     private static final String WITHIN =
             "(d.path >= :root and d.path < :end and (d.path = :root or d.path >= :beneath))";
+
+    private static final int PORTION = 200;
 
     @PersistenceContext(unitName = "stagedoor")
     EntityManager entityManager;
@@ -138,16 +141,31 @@ public class Definitions {
     public void store(String root, DefinitionTree tree) {
         Map<String, Definition> stored = new HashMap<>();
         rows(root, FrozenDeployment.TYPE).forEach(row -> stored.put(row.path(), row));
+        List<Definition> added = new ArrayList<>();
         tree.nodes().forEach((relative, node) -> {
             String path = root + relative;
             Definition row = stored.remove(path);
             if (row == null) {
-                entityManager.persist(new Definition(path, node.type(), node.document()));
+                added.add(new Definition(path, node.type(), node.document()));
             } else if (!row.document().equals(node.document())) {
                 row.document(node.document());
             }
         });
         stored.values().forEach(entityManager::remove);
+        persist(added);
+    }
+
+    /** In portions: what a provider does for one new row grows with the number of new rows that it holds. */
+    private void persist(List<Definition> added) {
+        int held = 0;
+        for (Definition definition : added) {
+            entityManager.persist(definition);
+            if (++held == PORTION) {
+                held = 0;
+                entityManager.flush();
+                entityManager.clear();
+            }
+        }
     }
 
     private List<Definition> rows(String root, String exceptType) {
