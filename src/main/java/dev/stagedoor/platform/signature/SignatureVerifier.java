@@ -89,14 +89,18 @@ public final class SignatureVerifier {
         SigningCredential believed = credential == null ? NOBODY : credential;
         boolean genuine = equal(sign(believed.secretAccessKey(), claim, stringToSign), claim.signature());
         String declared = request.single("x-amz-content-sha256");
+        boolean sameBody = declared == null || equal(declared, bodySha256);
+        // Made whether needed or not: an unknown key, too, costs the time of this text.
+        SignatureRefusedException mismatch = SignatureRefusedException.invalid(
+                "The request signature we calculated does not match the signature you provided. Check your AWS Secret"
+                        + " Access Key and signing method. Consult the service documentation for details.\n\n"
+                        + "The Canonical String for this request should have been\n'" + canonicalRequest
+                        + "'\n\nThe String-to-Sign should have been\n'" + stringToSign + "'\n");
         if (credential == null) {
             throw SignatureRefusedException.unrecognized();
         }
-        if (!genuine || (declared != null && !equal(declared, bodySha256))) {
-            throw SignatureRefusedException.invalid("The request signature we calculated does not match the signature"
-                    + " you provided. Check your AWS Secret Access Key and signing method. Consult the service"
-                    + " documentation for details.\n\nThe Canonical String for this request should have been\n'"
-                    + canonicalRequest + "'\n\nThe String-to-Sign should have been\n'" + stringToSign + "'\n");
+        if (!genuine || !sameBody) {
+            throw mismatch;
         }
         String expectedToken = credential.sessionToken() == null ? "" : credential.sessionToken();
         String token = claim.sessionToken() == null ? "" : claim.sessionToken();
