@@ -147,6 +147,26 @@ class ManagementDoorIT {
     }
 
     @Test
+    void a_body_may_come_in_pieces_with_a_length_or_chunked() throws Exception {
+        String half = BODY.substring(0, 9);
+        String rest = BODY.substring(9);
+        try (Socket socket = open()) {
+            send(
+                    socket,
+                    "POST /restapis HTTP/1.1\r\n" + credentials() + "Content-Length: " + BODY.length() + "\r\n\r\n"
+                            + half);
+            Thread.sleep(200);
+            assertThat(exchange(socket, rest)).startsWith("HTTP/1.1 201 ");
+            send(socket, "POST /restapis HTTP/1.1\r\n" + credentials() + "Transfer-Encoding: chunked\r\n\r\n");
+            Thread.sleep(200);
+            send(socket, Integer.toHexString(half.length()) + "\r\n" + half + "\r\n");
+            Thread.sleep(200);
+            assertThat(exchange(socket, Integer.toHexString(rest.length()) + "\r\n" + rest + "\r\n0\r\n\r\n"))
+                    .startsWith("HTTP/1.1 201 ");
+        }
+    }
+
+    @Test
     void a_body_of_more_than_6_megabytes_is_refused_before_it_comes() throws IOException {
         try (Socket socket = open()) {
             assertThat(exchange(

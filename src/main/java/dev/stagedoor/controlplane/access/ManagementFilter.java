@@ -84,22 +84,15 @@ public class ManagementFilter extends HttpFilter {
         if (length > BodyReader.MOST_BYTES) {
             throw BodyReader.tooLarge();
         }
-        BufferedRequest.Address address = BufferedRequest.Address.of(request);
+        PendingCall call = new PendingCall(path, BufferedRequest.Address.of(request), proof, turns);
+        request.setAttribute(PendingCall.ATTRIBUTE, call);
         AsyncContext async = request.startAsync();
         async.setTimeout(0); // the reader has its own, by the pace of the sender
+        async.addListener(call); // not later: the specification forbids it once this dispatch has returned
         bodyReader.read(request.getInputStream(), length, new BodyReader.Arrival() {
             @Override
             public void arrived(BodyReader.Body body) {
-                PendingCall call = new PendingCall(path, address, proof, body, turns);
-                request.setAttribute(PendingCall.ATTRIBUTE, call);
-                turns.take(() -> {
-                    try {
-                        async.addListener(call);
-                        async.dispatch("/"); // a path that no container reads in its own way
-                    } catch (IllegalStateException e) {
-                        call.end(); // the connection has gone meanwhile
-                    }
-                });
+                call.resume(async, body);
             }
 
             @Override

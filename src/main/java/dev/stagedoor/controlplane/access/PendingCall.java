@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.controlplane.access;
 
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A call whose body has arrived, between its first pass through the filter and its asynchronous dispatch. It ends once,
- * however the dispatch ends, and gives back its turn and its share of the memory for bodies.
+ * A call between its first pass through the filter and its asynchronous dispatch, when its body has arrived. It gives
+ * back its turn and its share of the memory for bodies once, however the dispatch ends.
  */
 final class PendingCall implements AsyncListener {
 
@@ -16,21 +18,28 @@ final class PendingCall implements AsyncListener {
     private final ManagementPath path;
     private final BufferedRequest.Address address;
     private final Authentication.Proof proof;
-    private final BodyReader.Body body;
     private final Turns turns;
-    private final AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicBoolean hasTurn = new AtomicBoolean();
+    private volatile BodyReader.@Nullable Body body;
 
-    PendingCall(
-            ManagementPath path,
-            BufferedRequest.Address address,
-            Authentication.Proof proof,
-            BodyReader.Body body,
-            Turns turns) {
+    PendingCall(ManagementPath path, BufferedRequest.Address address, Authentication.Proof proof, Turns turns) {
         this.path = path;
         this.address = address;
         this.proof = proof;
-        this.body = body;
         this.turns = turns;
+    }
+
+    /** Dispatches the call, now or when it is its turn. */
+    void resume(AsyncContext async, BodyReader.Body arrived) {
+        body = arrived;
+        turns.take(() -> {
+            hasTurn.set(true);
+            try {
+                async.dispatch("/"); // a path that no container reads in its own way
+            } catch (IllegalStateException e) {
+                end(); // the connection has gone while the call waited
+            }
+        });
     }
 
     ManagementPath path() {
@@ -46,12 +55,16 @@ final class PendingCall implements AsyncListener {
     }
 
     byte[] body() {
-        return body.bytes();
+        BodyReader.Body arrived = body;
+        return arrived == null ? new byte[0] : arrived.bytes();
     }
 
     void end() {
-        if (ended.compareAndSet(false, true)) {
-            body.close();
+        BodyReader.Body arrived = body;
+        if (arrived != null) {
+            arrived.close();
+        }
+        if (hasTurn.getAndSet(false)) {
             turns.done();
         }
     }
