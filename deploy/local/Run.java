@@ -124,7 +124,7 @@ public class Run {
         while (server.isAlive() && System.nanoTime() < deadline && refusalsWhileUp < 20) {
             try {
                 HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-                if (payaraIsUp && answer.statusCode() == 200 && answer.body().contains("\"UP\"")) {
+                if (payaraIsUp && answer.statusCode() == 200 && answer.body().contains("stagedoor-ready")) {
                     return true;
                 }
                 refusalsWhileUp += payaraIsUp ? 1 : 0;

@@ -49,14 +49,14 @@ record Gateway(URI endpoint, String accessKeyId, String secretAccessKey) {
                 .httpClientBuilder(ApacheHttpClient.builder());
     }
 
-    /** Waits until the definitions are compiled and traffic is welcome. */
+    /** Waits until the definitions are compiled and traffic is welcome; the server says UP before the WAR is there. */
     void awaitReady() {
         await().atMost(Duration.ofMinutes(4))
                 .pollInterval(Duration.ofMillis(250))
                 .ignoreExceptions()
                 .until(() -> {
                     HttpResponse<String> answer = send(request("/health/ready"));
-                    return answer.statusCode() == 200 && answer.body().contains("\"UP\"");
+                    return answer.statusCode() == 200 && answer.body().contains("stagedoor-ready");
                 });
     }
 

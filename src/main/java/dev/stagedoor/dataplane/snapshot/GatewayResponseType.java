@@ -19,7 +19,8 @@ public enum GatewayResponseType {
     DEFAULT_5XX(null, "InternalServerErrorException", "{\"message\": \"Internal server error\"}"),
     EXPIRED_TOKEN(
             403, "ExpiredTokenException", "{\"message\":\"The security token included in the request is expired\"}"),
-    INTEGRATION_FAILURE(504, "InternalServerErrorException", "{\"message\": \"Internal server error\"}"),
+    INTEGRATION_FAILURE(
+            504, "InternalServerErrorException", "{\"message\": \"Network error communicating with endpoint\"}"),
     INTEGRATION_TIMEOUT(504, "InternalServerErrorException", "{\"message\": \"Endpoint request timed out\"}"),
     INVALID_API_KEY(403, "ForbiddenException", "{\"message\":\"Forbidden\"}"),
     INVALID_SIGNATURE(
