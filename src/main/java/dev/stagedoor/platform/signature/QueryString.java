@@ -67,8 +67,8 @@ final class QueryString {
                 decoded.write(raw[i]);
                 continue;
             }
-            int high = i + 2 <= raw.length - 1 ? Character.digit(raw[i + 1], 16) : -1;
-            int low = i + 2 <= raw.length - 1 ? Character.digit(raw[i + 2], 16) : -1;
+            int high = i + 2 < raw.length ? Character.digit(raw[i + 1], 16) : -1;
+            int low = i + 2 < raw.length ? Character.digit(raw[i + 2], 16) : -1;
             if (high < 0 || low < 0) {
                 throw SignatureRefusedException.incomplete("Illegal hex character in escape % pattern: "
                         + text.substring(text.indexOf('%'), Math.min(text.length(), text.indexOf('%') + 3)));
