@@ -2,11 +2,14 @@
 package dev.stagedoor.server;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A server that a test starts, stops and kills by itself; the data directory outlives it. */
 final class ServerProcess implements AutoCloseable {
@@ -27,6 +30,8 @@ final class ServerProcess implements AutoCloseable {
      */
     static ServerProcess start(Path directory, Map<String, String> settings) throws IOException {
         int port = TestServers.freePort();
+        // Payara starts what it finds deployed in its directory, says that it is ready, and then deploys the WAR anew.
+        delete(directory.resolve("server"));
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(TestServers.jvmOptions());
@@ -41,6 +46,16 @@ final class ServerProcess implements AutoCloseable {
                 .start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         return new ServerProcess(process, port);
+    }
+
+    private static void delete(Path directory) throws IOException {
+        if (Files.exists(directory)) {
+            try (Stream<Path> files = Files.walk(directory)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
     }
 
     int port() {
