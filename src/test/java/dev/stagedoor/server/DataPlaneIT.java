@@ -114,6 +114,7 @@ class DataPlaneIT {
         assertThat(preflight.statusCode()).isEqualTo(200);
         assertThat(preflight.headers().firstValue("Access-Control-Allow-Methods"))
                 .hasValue("GET,POST,OPTIONS");
+        assertThat(preflight.headers().firstValue("Content-Type")).hasValue("application/json");
         assertThat(preflight.body()).isEmpty();
         assertThat(gateway.getByPath(api, "dev/").body()).contains("Welcome to the pet shop");
     }

@@ -38,6 +38,9 @@ public class MethodResponseHandler implements Handler {
         if (body.length() >= 0) {
             response.setContentLengthLong(body.length());
         }
+        if (body.length() == 0) {
+            openOutput(response);
+        }
         return body.transferTo(exchange);
     }
 
