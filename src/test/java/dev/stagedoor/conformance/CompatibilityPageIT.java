@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 class CompatibilityPageIT {
 
     private static final Path PAGE = Path.of("COMPATIBILITY.md");
-    private static final String COMMAND =
-            "mvn verify -DskipTests=false -Dsurefire.skip -Dit.test=CompatibilityPageIT -Dstagedoor.update=true";
+    private static final String COMMAND = "mvn test -Dtest=CompatibilityPageIT -Dstagedoor.update=true";
 
     @Test
     void thePageIsUpToDate() throws IOException {

@@ -2,14 +2,18 @@
 package dev.stagedoor.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -96,6 +100,33 @@ class DataPlaneIT {
                         .path("path")
                         .asText())
                 .isEqualTo("/any/thing/else");
+    }
+
+    @Test
+    void everyAnswerIsCountedAndLoggedInTheStagesOwnFormat() throws Exception {
+        String format = "$context.requestId $context.httpMethod $context.resourcePath $context.status";
+        management.updateStage(request -> request.restApiId(api)
+                .stageName("dev")
+                .patchOperations(
+                        replace("/accessLogSettings/destinationArn", "arn:aws:logs:us-east-1:123456789012:log-group:x"),
+                        replace("/accessLogSettings/format", format)));
+
+        HttpResponse<String> answer = gateway.getByPath(api, "dev/pets/42");
+
+        String requestId = answer.headers().firstValue("x-amzn-RequestId").orElseThrow();
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(
+                        () -> assertThat(Files.readString(TestServers.data("h2").resolve("logs/access.log")))
+                                .contains(requestId + " GET /pets/{petId} 200\n"));
+        String credentials =
+                Base64.getEncoder().encodeToString(("viewer:" + TestServers.PASSWORD).getBytes(StandardCharsets.UTF_8));
+        assertThat(Gateway.send(gateway.request("/metrics").header("Authorization", "Basic " + credentials))
+                        .body())
+                .containsPattern("PetStore.*dev.*/pets/\\{petId}");
+    }
+
+    private static PatchOperation replace(String path, String value) {
+        return PatchOperation.builder().op(Op.REPLACE).path(path).value(value).build();
     }
 
     @ParameterizedTest

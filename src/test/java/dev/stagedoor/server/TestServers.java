@@ -47,6 +47,11 @@ public final class TestServers implements BeforeAllCallback {
                 SECRET_ACCESS_KEY);
     }
 
+    /** The data directory of that server. */
+    static Path data(String qualifier) {
+        return Path.of(System.getProperty("stagedoor.it." + qualifier + ".data"));
+    }
+
     // else it prints the servers' whole command lines, keys included
     private static final Logger ARQUILLIAN = Logger.getLogger("fish.payara.arquillian");
 
@@ -80,6 +85,9 @@ public final class TestServers implements BeforeAllCallback {
             List<String> jvm = new ArrayList<>(jvmOptions());
             all.forEach((name, value) -> jvm.add("-D" + name + "=" + value));
             System.setProperty("stagedoor.it." + qualifier + ".port", Integer.toString(port));
+            System.setProperty(
+                    "stagedoor.it." + qualifier + ".data",
+                    directory.resolve("data").toString());
             System.setProperty("stagedoor.it." + qualifier + ".jvm", String.join(" ", jvm));
             List<String> server = new ArrayList<>(serverOptions(port, directory));
             server.addAll(List.of("--postbootcommandfile", users(directory).toString()));

@@ -156,8 +156,16 @@ public class BodyReader {
             }
         }
 
+        /** Payara says so when the last byte has arrived, which is not yet when it has been read. */
         @Override
-        public synchronized void onAllDataRead() {
+        public synchronized void onAllDataRead() throws IOException {
+            while (!ended && input.available() > 0) {
+                int before = received.size();
+                onDataAvailable();
+                if (received.size() == before) {
+                    break;
+                }
+            }
             if (length < 0 || received.size() == length) {
                 complete();
             } else {

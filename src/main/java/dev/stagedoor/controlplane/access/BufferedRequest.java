@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A management call as the operations see it: the body already here, the caller proved, and the addresses as they were
- * sent, also after an asynchronous dispatch, which would otherwise show its own.
+ * sent, also in another thread, after the container has let go of the request.
  */
 final class BufferedRequest extends HttpServletRequestWrapper {
 

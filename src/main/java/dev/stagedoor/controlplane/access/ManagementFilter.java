@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.controlplane.access;
 
+import dev.stagedoor.controlplane.apigateway.ManagementApplication;
 import dev.stagedoor.controlplane.wire.AwsException;
 import dev.stagedoor.controlplane.wire.ErrorAnswer;
 import dev.stagedoor.controlplane.wire.RequestId;
 import dev.stagedoor.platform.configuration.Settings;
 import dev.stagedoor.platform.signature.SignatureVerifier;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.inject.Inject;
 import jakarta.servlet.AsyncContext;
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
@@ -19,6 +22,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * The door of the management API. All that is not data plane passes here (see the order of filters in {@code web.xml}) and
@@ -27,6 +31,8 @@ import java.util.Set;
 public class ManagementFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
+
+    private static final System.Logger LOG = System.getLogger(ManagementFilter.class.getName());
 
     /** What anybody may ask for, as raw paths: only whether the server is well. */
     private static final Set<String> OPEN_PATHS = Set.of("/health", "/health/live", "/health/ready", "/health/started");
@@ -45,16 +51,15 @@ public class ManagementFilter extends HttpFilter {
     @Inject
     transient RequestScope requestScope;
 
+    @Resource
+    transient ManagedExecutorService executor;
+
     /** As many as the database has connections for, and some. */
     private final transient Turns turns = new Turns(32);
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (request.getDispatcherType() == DispatcherType.ASYNC) {
-            resume(request, response, chain);
-            return;
-        }
         RequestId.assign(request, response);
         if (isOpen(request.getRequestURI())) {
             chain.doFilter(request, response);
@@ -84,15 +89,19 @@ public class ManagementFilter extends HttpFilter {
         if (length > BodyReader.MOST_BYTES) {
             throw BodyReader.tooLarge();
         }
-        PendingCall call = new PendingCall(path, BufferedRequest.Address.of(request), proof, turns);
-        request.setAttribute(PendingCall.ATTRIBUTE, call);
+        BufferedRequest.Address address = BufferedRequest.Address.of(request);
         AsyncContext async = request.startAsync();
         async.setTimeout(0); // the reader has its own, by the pace of the sender
-        async.addListener(call); // not later: the specification forbids it once this dispatch has returned
         bodyReader.read(request.getInputStream(), length, new BodyReader.Arrival() {
             @Override
             public void arrived(BodyReader.Body body) {
-                call.resume(async, body);
+                turns.take(() -> {
+                    try {
+                        executor.execute(() -> resume(request, response, path, address, proof, body, async));
+                    } catch (RejectedExecutionException e) {
+                        end(body, async); // the application is stopping
+                    }
+                });
             }
 
             @Override
@@ -114,20 +123,50 @@ public class ManagementFilter extends HttpFilter {
         });
     }
 
-    private void resume(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-            throws IOException, ServletException {
-        if (!(request.getAttribute(PendingCall.ATTRIBUTE) instanceof PendingCall call)) {
-            chain.doFilter(request, response); // not a dispatch of ours
-            return;
-        }
-        request.removeAttribute(PendingCall.ATTRIBUTE);
+    /**
+     * The rest of a call whose body has arrived. Not by {@code AsyncContext.dispatch}: Payara 6 loses a dispatch that
+     * another thread asks for in the moment in which the first leaves (AsyncContextImpl looks for one before it is
+     * stored), and the call is never answered.
+     */
+    private void resume(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            ManagementPath path,
+            BufferedRequest.Address address,
+            Authentication.Proof proof,
+            BodyReader.Body body,
+            AsyncContext async) {
         try {
-            Caller caller = call.proof().verify(sha256(call.body()));
-            requestScope.run(() -> enter(request, response, chain, call.path(), call.address(), call.body(), caller));
+            byte[] bytes = body.bytes();
+            Caller caller = proof.verify(sha256(bytes));
+            RequestDispatcher management =
+                    request.getServletContext().getNamedDispatcher(ManagementApplication.class.getName());
+            requestScope.run(() -> enter(request, response, management::forward, path, address, bytes, caller));
         } catch (AwsException e) {
-            refuse(response, e);
+            answer(response, e);
+        } catch (IOException e) {
+            // the client has gone; nobody is left to tell
+        } catch (ServletException | RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "A management call failed", e);
+            answer(response, AwsException.internalFailure());
         } finally {
-            call.end();
+            end(body, async);
+        }
+    }
+
+    private void end(BodyReader.Body body, AsyncContext async) {
+        body.close();
+        turns.done();
+        async.complete();
+    }
+
+    private static void answer(HttpServletResponse response, AwsException error) {
+        try {
+            if (!response.isCommitted()) {
+                refuse(response, error);
+            }
+        } catch (IOException e) {
+            // the client has gone; nobody is left to tell
         }
     }
 

@@ -6,7 +6,7 @@ import jakarta.enterprise.context.control.ActivateRequestContext;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 
-/** Gives an asynchronous dispatch a CDI request scope; Payara's has none of its own. */
+/** Gives a call that goes on in another thread a CDI request scope. */
 @ApplicationScoped
 public class RequestScope {
 

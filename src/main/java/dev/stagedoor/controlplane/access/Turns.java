@@ -5,8 +5,8 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * Lets so many run at once and the others wait without a thread: Payara gives every asynchronous dispatch a new thread,
- * however many there are.
+ * Lets so many run at once and the others wait without a thread: the server's executor would give every call a new
+ * thread, however many there are.
  */
 final class Turns {
 

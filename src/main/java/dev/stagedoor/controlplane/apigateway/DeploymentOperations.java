@@ -52,9 +52,7 @@ public class DeploymentOperations {
             string("stageName").inputOnly(),
             string("stageDescription").inputOnly(),
             bool("cacheClusterEnabled").inputOnly(),
-            string("cacheClusterSize")
-                    .oneOf("0.5", "1.6", "6.1", "13.5", "28.4", "58.2", "118", "237")
-                    .inputOnly(),
+            Stages.cacheClusterSize().inputOnly(),
             map("variables", string()).inputOnly(),
             structure(
                             "canarySettings",

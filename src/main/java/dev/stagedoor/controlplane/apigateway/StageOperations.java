@@ -45,9 +45,7 @@ public class StageOperations {
                     string("stageName").required(),
                     string("description").dropEmpty().patch(REPLACE),
                     bool("cacheClusterEnabled").defaultsTo(false).patch(REPLACE),
-                    string("cacheClusterSize")
-                            .oneOf("0.5", "1.6", "6.1", "13.5", "28.4", "58.2", "118", "237")
-                            .patch(REPLACE),
+                    Stages.cacheClusterSize().patch(REPLACE),
                     string("cacheClusterStatus").outputOnly(),
                     map("methodSettings", element()).outputOnly().keepEmpty(),
                     map("variables", string()),

@@ -7,6 +7,7 @@ import dev.stagedoor.controlplane.definition.Definition;
 import dev.stagedoor.controlplane.definition.Definitions;
 import dev.stagedoor.controlplane.definition.StageChanges;
 import dev.stagedoor.controlplane.wire.AwsException;
+import dev.stagedoor.controlplane.wire.Member;
 import dev.stagedoor.controlplane.wire.Timestamp;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -16,6 +17,11 @@ import java.util.regex.Pattern;
 /** Finds and stores stages, for calls on stages and for deployments that make or move one. */
 @ApplicationScoped
 public class Stages {
+
+    /** The sizes of AWS's cache clusters, in GB. */
+    static Member cacheClusterSize() {
+        return Member.string("cacheClusterSize").oneOf("0.5", "1.6", "6.1", "13.5", "28.4", "58.2", "118", "237");
+    }
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,128}");
     private static final Pattern ARN = Pattern.compile("arn:[^:]+:(logs|firehose):[^:]*:[^:]*:.+");

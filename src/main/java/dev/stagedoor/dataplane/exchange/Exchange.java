@@ -83,6 +83,9 @@ public final class Exchange {
     /** The whole answer did not reach the client: it, or the backend, went away in the middle. */
     public boolean incomplete;
 
+    /** Nothing else may come on the client's connection: where its next request starts is in doubt. */
+    public boolean closesConnection;
+
     /** The method response, before it is written: set by integrationResponse. */
     public final Headers responseHeaders = new Headers();
 

@@ -21,4 +21,10 @@ public record IntegrationRequest(
         String requestTarget,
         Headers headers,
         byte @Nullable [] body,
-        boolean hasBody) {}
+        boolean hasBody) {
+
+    /** The same request with a body that is in memory. */
+    public IntegrationRequest withBody(byte[] bytes) {
+        return new IntegrationRequest(method, target, requestTarget, headers, bytes, true);
+    }
+}

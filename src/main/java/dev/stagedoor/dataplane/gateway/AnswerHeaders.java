@@ -24,7 +24,9 @@ final class AnswerHeaders {
 
     static void addGatewayFields(Exchange exchange) {
         HttpServletResponse response = exchange.response();
-        if (!"close".equalsIgnoreCase(exchange.request().getHeader("Connection"))) {
+        if (exchange.closesConnection) {
+            response.setHeader("Connection", "close");
+        } else if (!"close".equalsIgnoreCase(exchange.request().getHeader("Connection"))) {
             response.setHeader("Connection", "keep-alive"); // recorded: AWS's front says so on every answer
         }
         response.setHeader("Date", date(System.currentTimeMillis() / 1000));

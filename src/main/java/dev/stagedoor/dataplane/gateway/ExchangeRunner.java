@@ -4,6 +4,7 @@ package dev.stagedoor.dataplane.gateway;
 import dev.stagedoor.dataplane.exchange.Exchange;
 import dev.stagedoor.dataplane.exchange.GatewayResponseException;
 import dev.stagedoor.dataplane.exchange.Handler;
+import dev.stagedoor.dataplane.exchange.IntegrationResponse;
 import dev.stagedoor.dataplane.snapshot.GatewayResponseType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -23,6 +24,9 @@ public class ExchangeRunner {
 
     @Inject
     RestApiPipeline pipeline;
+
+    @Inject
+    IdentifyHandler identify;
 
     @Inject
     ErrorResponder errorResponder;
@@ -45,6 +49,14 @@ public class ExchangeRunner {
             finish(exchange);
             return false;
         }
+    }
+
+    /** Answers a request that is not fit to be looked at; the connection ends, as its framing is in doubt. */
+    void refuse(Exchange exchange, GatewayResponseException reason) {
+        exchange.closesConnection = true;
+        identify.handle(exchange);
+        answerFailure(exchange, reason);
+        finish(exchange);
     }
 
     /** Asks the backend and answers the client. */
@@ -82,6 +94,10 @@ public class ExchangeRunner {
         while ((cause instanceof CompletionException || cause instanceof ExecutionException)
                 && cause.getCause() != null) {
             cause = cause.getCause();
+        }
+        IntegrationResponse unanswered = exchange.integrationResponse;
+        if (unanswered != null) {
+            unanswered.body().discard(); // its connection and its permit go back, whichever step failed
         }
         GatewayResponseException answer;
         if (cause instanceof GatewayResponseException gateway) {

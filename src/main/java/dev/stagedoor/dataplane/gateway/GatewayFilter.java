@@ -26,9 +26,6 @@ public class GatewayFilter extends HttpFilter {
     @Inject
     transient ExchangeRunner runner;
 
-    @Inject
-    transient ErrorResponder errorResponder;
-
     private transient volatile @Nullable RequestDispatcher dispatcher;
 
     @Override
@@ -45,7 +42,7 @@ public class GatewayFilter extends HttpFilter {
                 CanonicalPath.checkQuery(request.getQueryString());
             }
         } catch (GatewayResponseException e) {
-            refuse(new Exchange(request, response), e);
+            runner.refuse(new Exchange(request, response), e);
             return;
         }
         if (address == null) {
@@ -60,13 +57,6 @@ public class GatewayFilter extends HttpFilter {
         if (runner.receive(exchange)) {
             Dispatcher.forward(dispatcher(request), exchange, () -> runner.dispatch(exchange));
         }
-    }
-
-    /** Before there is an API to ask for its gateway responses; the connection ends, as its framing is in doubt. */
-    private void refuse(Exchange exchange, GatewayResponseException reason) {
-        exchange.response().setHeader("Connection", "close");
-        new IdentifyHandler().handle(exchange);
-        errorResponder.render(exchange, reason);
     }
 
     private RequestDispatcher dispatcher(HttpServletRequest request) {

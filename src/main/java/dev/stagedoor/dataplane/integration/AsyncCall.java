@@ -3,6 +3,7 @@ package dev.stagedoor.dataplane.integration;
 
 import dev.stagedoor.dataplane.exchange.Body;
 import dev.stagedoor.dataplane.exchange.Exchange;
+import dev.stagedoor.dataplane.exchange.GatewayResponseException;
 import dev.stagedoor.dataplane.exchange.Headers;
 import dev.stagedoor.dataplane.exchange.IntegrationRequest;
 import dev.stagedoor.dataplane.exchange.IntegrationResponse;
@@ -245,7 +246,7 @@ final class AsyncCall implements AsyncClientExchangeHandler, Deadlines.Wait {
     void fail(Throwable cause) {
         over();
         release(false);
-        RuntimeException answer = cause instanceof dev.stagedoor.dataplane.exchange.GatewayResponseException gateway
+        RuntimeException answer = cause instanceof GatewayResponseException gateway
                 ? gateway
                 : expired ? BackendException.timedOut(timeoutMillis) : BackendException.failed(cause);
         AsyncBody streaming = body;

@@ -89,19 +89,34 @@ final class BlockingBody implements Body {
         private final ServletOutputStream out;
         // Its own, not the thread's: the container may still hold a reference to what was written last.
         private final byte[] buffer = new byte[16 * 1024];
+        private volatile boolean writing;
         private boolean unflushed;
 
         Writer(Exchange exchange, ServletOutputStream out) {
             this.exchange = exchange;
             this.out = out;
+            call.onExpiry(this::expired);
+        }
+
+        /** A client that takes nothing: whoever is writing fails by itself, the backend's connection being closed. */
+        private void expired() {
+            if (!writing) {
+                onError(BackendException.timedOut(call.timeoutMillis()));
+            }
         }
 
         @Override
         public void onWritePossible() {
+            writing = true;
             try {
                 write();
             } catch (IOException | RuntimeException e) {
                 onError(e);
+            } finally {
+                writing = false;
+            }
+            if (call.expired()) {
+                expired();
             }
         }
 

@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.dataplane.integration;
 
+import dev.stagedoor.dataplane.exchange.Body;
 import dev.stagedoor.dataplane.exchange.Exchange;
 import dev.stagedoor.dataplane.exchange.Headers;
 import dev.stagedoor.dataplane.exchange.IntegrationRequest;
 import dev.stagedoor.dataplane.exchange.IntegrationResponse;
 import java.io.IOException;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
@@ -18,6 +21,7 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpVersion;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.apache.hc.core5.io.CloseMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +38,8 @@ final class BlockingCall implements Deadlines.Wait {
     private volatile long deadlineNanos;
     private volatile BlockingConnections.@Nullable Lease lease;
     private volatile boolean expired;
-    private boolean finished;
+    private volatile @Nullable Runnable onExpiry;
+    private final AtomicBoolean finished = new AtomicBoolean();
 
     /** The caller has taken a permit; this call gives it back. */
     BlockingCall(BlockingConnections connections, Deadlines deadlines, Semaphore permits, int timeoutMillis) {
@@ -126,14 +131,14 @@ final class BlockingCall implements Deadlines.Wait {
             String value = field.getValue() == null ? "" : field.getValue();
             headers.add(name, value);
             if (name.equalsIgnoreCase("Connection")
-                    && value.toLowerCase(java.util.Locale.ROOT).contains("close")) {
+                    && value.toLowerCase(Locale.ROOT).contains("close")) {
                 close = true;
             }
         }
         int status = response.getCode();
         if (request.method().equals("HEAD") || status == 204 || status == 304) {
             finish(!close);
-            return new IntegrationResponse(status, headers, dev.stagedoor.dataplane.exchange.Body.EMPTY);
+            return new IntegrationResponse(status, headers, Body.EMPTY);
         }
         BackendConnection connection = current().connection();
         connection.receiveResponseEntity(response);
@@ -157,6 +162,11 @@ final class BlockingCall implements Deadlines.Wait {
         deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
     }
 
+    /** Whom to tell of the expiry besides the thread that reads the connection: one who waits for the client. */
+    void onExpiry(Runnable waiting) {
+        onExpiry = waiting;
+    }
+
     int timeoutMillis() {
         return timeoutMillis;
     }
@@ -167,10 +177,9 @@ final class BlockingCall implements Deadlines.Wait {
 
     /** Gives connection and permit back, once; the connection is kept only if it is clean. */
     void finish(boolean keep) {
-        if (finished) {
+        if (!finished.compareAndSet(false, true)) {
             return;
         }
-        finished = true;
         deadlines.remove(this);
         BlockingConnections.Lease held = lease;
         lease = null;
@@ -197,7 +206,11 @@ final class BlockingCall implements Deadlines.Wait {
         expired = true;
         BlockingConnections.Lease held = lease;
         if (held != null) {
-            held.connection().close(org.apache.hc.core5.io.CloseMode.IMMEDIATE);
+            held.connection().close(CloseMode.IMMEDIATE);
+        }
+        Runnable waiting = onExpiry;
+        if (waiting != null) {
+            waiting.run();
         }
     }
 }

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.dataplane.integration;
 
+import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -47,6 +49,15 @@ public class BlockingConnections {
             new LaxConnPool<>(1024, TimeValue.NEG_ONE_MILLISECOND, PoolReusePolicy.LIFO, null, null);
 
     private final Map<Boolean, SSLContext> tls = new ConcurrentHashMap<>();
+
+    @Inject
+    Deadlines deadlines;
+
+    /** A connection that nobody leases any more would stay open after its peer has closed it. */
+    @PostConstruct
+    void start() {
+        deadlines.everySecond(pool::closeExpired);
+    }
 
     /** A leased connection: fresh, or kept alive from an exchange before. */
     record Lease(PoolEntry<Upstream, BackendConnection> entry, boolean reused) {

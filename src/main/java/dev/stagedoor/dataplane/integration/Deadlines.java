@@ -48,6 +48,11 @@ public class Deadlines {
         ticker.shutdownNow();
     }
 
+    /** Runs something now and then: what must be done but is not urgent. Must not block. */
+    void everySecond(Runnable task) {
+        var unused = ticker.scheduleWithFixedDelay(task, 1, 1, TimeUnit.SECONDS);
+    }
+
     void add(Wait wait) {
         waits.add(wait);
     }

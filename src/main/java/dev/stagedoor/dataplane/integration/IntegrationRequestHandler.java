@@ -44,8 +44,7 @@ public class IntegrationRequestHandler implements Handler {
         byte[] body =
                 template == null ? null : MappingTemplates.render(template).getBytes(StandardCharsets.UTF_8);
         boolean hasBody = body != null || exchange.hasRequestBody();
-        String method =
-                plan.httpMethod() == null || plan.httpMethod().equals("ANY") ? client.getMethod() : plan.httpMethod();
+        String method = plan.httpMethod() == null ? client.getMethod() : plan.httpMethod();
         if (!hasBody && expectsBody(method)) {
             body = new byte[0]; // recorded: a POST without a body carries Content-Length: 0
         }

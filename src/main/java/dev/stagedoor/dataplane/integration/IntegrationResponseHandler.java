@@ -29,17 +29,12 @@ public class IntegrationResponseHandler implements Handler {
         if (response == null) {
             throw new IllegalStateException("invokeIntegration has not run");
         }
-        try {
-            if (plan.type().isProxy()) {
-                passThrough(exchange, response);
-            } else {
-                map(exchange, plan, response);
-            }
-            return DONE;
-        } catch (RuntimeException e) {
-            response.body().discard();
-            throw e;
+        if (plan.type().isProxy()) {
+            passThrough(exchange, response);
+        } else {
+            map(exchange, plan, response);
         }
+        return DONE;
     }
 
     private static void passThrough(Exchange exchange, IntegrationResponse response) {

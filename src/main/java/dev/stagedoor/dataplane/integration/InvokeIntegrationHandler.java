@@ -70,28 +70,17 @@ public class InvokeIntegrationHandler implements Handler {
         }
         Upstream upstream = Upstream.of(request.target(), plan.insecureSkipVerification());
         boolean streams = request.hasBody() && request.body() == null;
-        if (!exchange.suspended() && blockingPermits.tryAcquire()) {
-            byte @Nullable [] arrived = streams ? arrivedBody(exchange) : null;
-            if (!streams || arrived != null) {
-                IntegrationRequest whole = arrived == null
-                        ? request
-                        : new IntegrationRequest(
-                                request.method(),
-                                request.target(),
-                                request.requestTarget(),
-                                request.headers(),
-                                arrived,
-                                true);
-                received(
-                        exchange,
-                        new BlockingCall(blockingConnections, deadlines, blockingPermits, plan.timeoutMillis())
-                                .execute(exchange, whole, upstream));
-                return DONE;
-            }
-            blockingPermits.release();
+        IntegrationRequest whole = exchange.suspended() ? null : streams ? arrived(exchange, request) : request;
+        if (whole != null && blockingPermits.tryAcquire()) {
+            received(
+                    exchange,
+                    new BlockingCall(blockingConnections, deadlines, blockingPermits, plan.timeoutMillis())
+                            .execute(exchange, whole, upstream));
+            return DONE;
         }
+        IntegrationRequest sent = whole == null ? request : whole; // what has been read cannot be streamed any more
         exchange.suspend();
-        return new AsyncCall(exchange, request, deadlines, plan.timeoutMillis(), settings.payloadLimitBytes())
+        return new AsyncCall(exchange, sent, deadlines, plan.timeoutMillis(), settings.payloadLimitBytes())
                 .execute(asyncConnections, upstream)
                 .thenAccept(response -> received(exchange, response));
     }
@@ -101,18 +90,15 @@ public class InvokeIntegrationHandler implements Handler {
         exchange.integrationStatus = response.statusCode();
     }
 
-    /** The client's body if all of it is here already, so that reading it cannot wait; null if not. */
-    private static byte @Nullable [] arrivedBody(Exchange exchange) {
+    /** The request with the client's body, if all of it is here already, so that reading it cannot wait; null if not. */
+    private static @Nullable IntegrationRequest arrived(Exchange exchange, IntegrationRequest request) {
         long length = exchange.request().getContentLengthLong();
         if (length < 0 || length > SMALL_BODY) {
             return null;
         }
         try {
             ServletInputStream in = exchange.request().getInputStream();
-            if (in.available() < length) {
-                return null;
-            }
-            return in.readNBytes((int) length);
+            return in.available() < length ? null : request.withBody(in.readNBytes((int) length));
         } catch (IOException e) {
             throw BackendException.failed(e);
         }
