@@ -122,7 +122,7 @@ class DataPlaneIT {
                 Base64.getEncoder().encodeToString(("viewer:" + TestServers.PASSWORD).getBytes(StandardCharsets.UTF_8));
         assertThat(Gateway.send(gateway.request("/metrics").header("Authorization", "Basic " + credentials))
                         .body())
-                .containsPattern("PetStore.*dev.*/pets/\\{petId}");
+                .containsPattern("apigateway_count_total\\{.*\"PetStore\".*\"/pets/\\{petId}\".*\"dev\"} [1-9]");
     }
 
     private static PatchOperation replace(String path, String value) {
