@@ -4,6 +4,7 @@ package dev.stagedoor.deployment;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.controlplane.definition.DefinitionTree;
+import dev.stagedoor.dataplane.snapshot.IntegrationPlan;
 import dev.stagedoor.dataplane.snapshot.MethodPlan;
 import dev.stagedoor.dataplane.snapshot.RouteTree;
 import dev.stagedoor.dataplane.snapshot.StageSnapshot;
@@ -120,6 +121,7 @@ final class SnapshotCompiler {
             String resourcePath = resourcePath(resource, resources);
             api.children("/resources/" + resourceId, "Method").forEach((methodPath, method) -> {
                 String httpMethod = methodPath.substring(methodPath.lastIndexOf('/') + 1);
+                IntegrationPlan integration = integrations.compile(methodPath);
                 routes.add(
                         resourcePath,
                         httpMethod,
@@ -129,7 +131,8 @@ final class SnapshotCompiler {
                                 httpMethod,
                                 method.path("authorizationType").asText("NONE"),
                                 method.path("apiKeyRequired").asBoolean(),
-                                integrations.compile(methodPath)));
+                                integration.needsRequestBody(),
+                                integration));
             });
         });
         return routes.build();

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.dataplane.exchange;
 
+import dev.stagedoor.dataplane.snapshot.GatewayResponseType;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -21,6 +22,21 @@ public interface Body {
      */
     CompletionStage<Void> transferTo(Exchange exchange);
 
+    /**
+     * Reads the whole body into memory, within the time-out of the call it belongs to, and gives its connection back.
+     *
+     * @return already complete where the body is here or may be waited for on this thread; fails with a {@link
+     *     GatewayResponseException}, the body being given up, when it is longer than {@code limitBytes} or breaks off
+     */
+    CompletionStage<byte[]> readAll(int limitBytes);
+
+    /** How a body is refused that {@link #readAll} may not take. */
+    static GatewayResponseException tooLong(int limitBytes) {
+        return new GatewayResponseException(
+                GatewayResponseType.API_CONFIGURATION_ERROR,
+                "Integration response is larger than the allowed maximum of " + limitBytes + " bytes");
+    }
+
     /** Gives the body up; what the backend still sends is not waited for. */
     default void discard() {}
 
@@ -30,6 +46,13 @@ public interface Body {
         @Override
         public long length() {
             return bytes.length;
+        }
+
+        @Override
+        public CompletionStage<byte[]> readAll(int limitBytes) {
+            return bytes.length > limitBytes
+                    ? CompletableFuture.failedFuture(tooLong(limitBytes))
+                    : CompletableFuture.completedFuture(bytes);
         }
 
         @Override

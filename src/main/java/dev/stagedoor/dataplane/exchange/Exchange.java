@@ -47,6 +47,9 @@ public final class Exchange {
     /** Path variables, still percent-encoded; set by matchMethod. */
     public Map<String, String> pathParameters = Map.of();
 
+    /** The client's whole body, where the method needs it: set by bufferRequestBody; null where the body streams. */
+    public byte @Nullable [] requestBody;
+
     /** {@code X-Amzn-Trace-Id} as the backend gets it. */
     public String traceId = "";
 
@@ -92,6 +95,7 @@ public final class Exchange {
     public Body responseBody = Body.EMPTY;
 
     private @Nullable AsyncContext asyncContext;
+    private @Nullable Runnable atEnd;
 
     public Exchange(HttpServletRequest request, HttpServletResponse response) {
         this.request = request;
@@ -130,8 +134,24 @@ public final class Exchange {
         return asyncContext != null;
     }
 
-    /** Gives a suspended exchange back to the container, which finishes the answer. */
+    /** Has something done when the exchange is over, however it ends. */
+    public void atEnd(Runnable action) {
+        Runnable first = atEnd;
+        atEnd = first == null
+                ? action
+                : () -> {
+                    first.run();
+                    action.run();
+                };
+    }
+
+    /** Ends the exchange; a suspended one goes back to the container, which finishes the answer. */
     public void complete() {
+        Runnable action = atEnd;
+        if (action != null) {
+            atEnd = null;
+            action.run();
+        }
         AsyncContext context = asyncContext;
         if (context != null) {
             context.complete();

@@ -26,7 +26,7 @@ public class PayloadLimitHandler implements Handler {
         return DONE;
     }
 
-    private static GatewayResponseException tooLarge(long limit) {
+    static GatewayResponseException tooLarge(long limit) {
         return new GatewayResponseException(
                 GatewayResponseType.REQUEST_TOO_LARGE,
                 "HTTP content length exceeded " + limit + " bytes.",

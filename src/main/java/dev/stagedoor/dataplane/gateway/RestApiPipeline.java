@@ -39,6 +39,7 @@ public class RestApiPipeline {
             MatchMethod matchMethod,
             AuthorizeHandler authorize,
             ApiKeyHandler apiKey,
+            BufferRequestBodyHandler bufferRequestBody,
             IntegrationRequestHandler integrationRequest,
             InvokeIntegrationHandler invokeIntegration,
             IntegrationResponseHandler integrationResponse,
@@ -46,7 +47,7 @@ public class RestApiPipeline {
             MetricsHandler metrics,
             AccessLogHandler accessLog) {
         inbound = List.of(identify, payloadLimit, resolveStage, matchMethod, authorize, apiKey);
-        dispatch = List.of(integrationRequest, invokeIntegration, integrationResponse);
+        dispatch = List.of(bufferRequestBody, integrationRequest, invokeIntegration, integrationResponse);
         outbound = List.of(methodResponse);
         always = List.of(metrics, accessLog);
     }
@@ -56,7 +57,7 @@ public class RestApiPipeline {
         return inbound;
     }
 
-    /** The call to the backend; run by the JAX-RS {@link Dispatcher}. */
+    /** From the first step that may wait for the client to the call to the backend; run by the JAX-RS {@link Dispatcher}. */
     List<Handler> dispatch() {
         return dispatch;
     }

@@ -28,6 +28,12 @@ final class AsyncBody implements Body, WriteListener {
     private final CompletableFuture<Void> whole = new CompletableFuture<>();
     private final CompletableFuture<Void> done = new CompletableFuture<>();
 
+    /** How many bytes wait; counted only until the transfer to the client begins. */
+    private int waitingBytes;
+
+    /** The most that may wait when the body is wanted whole; -1 when it is streamed. */
+    private int keepBytes = -1;
+
     private boolean ended;
     /** The container has called onWritePossible once: before that nothing may be written. */
     private volatile boolean writable;
@@ -77,10 +83,30 @@ final class AsyncBody implements Body, WriteListener {
     void consume(ByteBuffer bytes) {
         byte[] copy = new byte[bytes.remaining()];
         bytes.get(copy);
+        boolean kept;
         synchronized (this) {
             waiting.add(copy);
+            waitingBytes += copy.length;
+            kept = keepBytes >= 0;
         }
-        drain();
+        if (kept) {
+            keep(copy.length);
+        } else {
+            drain();
+        }
+    }
+
+    /** Goes on reading a body that is kept in memory, up to its limit. */
+    private void keep(int arrived) {
+        boolean tooLong;
+        synchronized (this) {
+            tooLong = waitingBytes > keepBytes;
+        }
+        if (tooLong) {
+            call.fail(Body.tooLong(keepBytes));
+        } else {
+            grant(arrived);
+        }
     }
 
     void end() {
@@ -98,6 +124,38 @@ final class AsyncBody implements Body, WriteListener {
         }
         whole.completeExceptionally(cause);
         done.completeExceptionally(cause);
+    }
+
+    // --- into memory
+
+    @Override
+    public CompletionStage<byte[]> readAll(int limitBytes) {
+        int here;
+        synchronized (this) {
+            keepBytes = limitBytes;
+            here = waitingBytes;
+        }
+        if (length > limitBytes) {
+            call.fail(Body.tooLong(limitBytes));
+        } else {
+            keep(here);
+        }
+        return whole.thenApply(end -> {
+            call.over();
+            return join();
+        });
+    }
+
+    private synchronized byte[] join() {
+        byte[] bytes = new byte[waitingBytes];
+        int filled = 0;
+        for (byte[] part : waiting) {
+            System.arraycopy(part, 0, bytes, filled, part.length);
+            filled += part.length;
+        }
+        waiting.clear();
+        waitingBytes = 0;
+        return bytes;
     }
 
     // --- to the client

@@ -3,6 +3,7 @@ package dev.stagedoor.dataplane.integration;
 
 import dev.stagedoor.dataplane.exchange.Body;
 import dev.stagedoor.dataplane.exchange.Exchange;
+import dev.stagedoor.dataplane.exchange.GatewayResponseException;
 import dev.stagedoor.dataplane.exchange.Handler;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
@@ -51,10 +52,7 @@ final class BlockingBody implements Body {
             out.setWriteListener(writer);
             return writer.done;
         } catch (IOException | RuntimeException e) {
-            boolean expired = call.expired();
-            call.finish(false);
-            return CompletableFuture.failedFuture(
-                    expired ? BackendException.timedOut(call.timeoutMillis()) : BackendException.failed(e));
+            return CompletableFuture.failedFuture(broken(e));
         }
     }
 
@@ -74,6 +72,36 @@ final class BlockingBody implements Body {
         content.close();
         call.finish(keepConnection);
         return Handler.DONE;
+    }
+
+    /** On this thread, which holds one of the permits; the time-out of the call ends a backend that trickles. */
+    @Override
+    public CompletionStage<byte[]> readAll(int limitBytes) {
+        if (length > limitBytes) {
+            call.finish(false);
+            return CompletableFuture.failedFuture(Body.tooLong(limitBytes));
+        }
+        try {
+            byte[] bytes = content.readNBytes(length >= 0 ? (int) length : limitBytes + 1);
+            if (bytes.length < length) {
+                throw new IOException("the backend closed its connection in the middle of the body");
+            }
+            if (bytes.length > limitBytes) {
+                call.finish(false);
+                return CompletableFuture.failedFuture(Body.tooLong(limitBytes));
+            }
+            content.close();
+            call.finish(keepConnection);
+            return CompletableFuture.completedFuture(bytes);
+        } catch (IOException | RuntimeException e) {
+            return CompletableFuture.failedFuture(broken(e));
+        }
+    }
+
+    private GatewayResponseException broken(Exception cause) {
+        boolean expired = call.expired();
+        call.finish(false);
+        return expired ? BackendException.timedOut(call.timeoutMillis()) : BackendException.failed(cause);
     }
 
     @Override

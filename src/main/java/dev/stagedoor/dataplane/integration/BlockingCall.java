@@ -2,6 +2,7 @@
 package dev.stagedoor.dataplane.integration;
 
 import dev.stagedoor.dataplane.exchange.Body;
+import dev.stagedoor.dataplane.exchange.Deadlines;
 import dev.stagedoor.dataplane.exchange.Exchange;
 import dev.stagedoor.dataplane.exchange.Headers;
 import dev.stagedoor.dataplane.exchange.IntegrationRequest;

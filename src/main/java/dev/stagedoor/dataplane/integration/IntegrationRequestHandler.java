@@ -41,8 +41,9 @@ public class IntegrationRequestHandler implements Handler {
                 ? null
                 : MappingTemplates.forRequest(
                         plan.requestTemplates(), plan.passthroughBehavior(), client.getContentType());
-        byte[] body =
-                template == null ? null : MappingTemplates.render(template).getBytes(StandardCharsets.UTF_8);
+        byte[] body = template == null
+                ? exchange.requestBody
+                : MappingTemplates.render(template).getBytes(StandardCharsets.UTF_8);
         boolean hasBody = body != null || exchange.hasRequestBody();
         String method = plan.httpMethod() == null ? client.getMethod() : plan.httpMethod();
         if (!hasBody && expectsBody(method)) {

@@ -33,4 +33,18 @@ public record IntegrationPlan(
         requestTemplates = Map.copyOf(requestTemplates);
         responses = List.copyOf(responses);
     }
+
+    /** Whether the client's body is needed whole: to look into it, or to put it into an event. */
+    public boolean needsRequestBody() {
+        return switch (type) {
+            case AWS, AWS_PROXY -> true;
+            case HTTP, MOCK ->
+                requestTemplates.values().stream().anyMatch(template -> !template.literal()) || mapsRequestBody();
+            case HTTP_PROXY -> mapsRequestBody();
+        };
+    }
+
+    private boolean mapsRequestBody() {
+        return requestParameters.stream().anyMatch(mapping -> mapping.value() instanceof ValueExpression.RequestBody);
+    }
 }

@@ -7,6 +7,7 @@ package dev.stagedoor.dataplane.snapshot;
  * @param resourcePath the path template, such as {@code /pets/{petId}}
  * @param httpMethod the verb as defined, which may be {@code ANY}
  * @param authorizationType NONE, AWS_IAM, CUSTOM or COGNITO_USER_POOLS
+ * @param needsRequestBody whether a step needs the client's whole body in memory; otherwise it streams
  */
 public record MethodPlan(
         String resourceId,
@@ -14,4 +15,5 @@ public record MethodPlan(
         String httpMethod,
         String authorizationType,
         boolean apiKeyRequired,
+        boolean needsRequestBody,
         IntegrationPlan integration) {}

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.dataplane.exchange;
 
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
@@ -20,6 +22,8 @@ public final class TestExchange {
     private final String httpMethod;
     private final Map<String, String> requestHeaders = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private @Nullable String query;
+    private @Nullable ServletInputStream input;
+    private long contentLength = -1;
 
     /** What was answered: the status, the header fields and the body. */
     public int status;
@@ -45,6 +49,13 @@ public final class TestExchange {
         return this;
     }
 
+    /** @param length the Content-Length; -1 for a chunked body */
+    public TestExchange input(ServletInputStream requestBody, long length) {
+        input = requestBody;
+        contentLength = length;
+        return length < 0 ? header("Transfer-Encoding", "chunked") : this;
+    }
+
     public String body() {
         return body.toString(StandardCharsets.UTF_8);
     }
@@ -61,6 +72,10 @@ public final class TestExchange {
             case "getRemoteAddr" -> "192.0.2.7";
             case "getQueryString" -> query;
             case "getAttribute" -> null;
+            case "getInputStream" -> input;
+            case "getContentLengthLong" -> contentLength;
+            case "getContentType" -> requestHeaders.get("Content-Type");
+            case "startAsync" -> fake(AsyncContext.class, (method, unused) -> null);
             case "getHeader" -> requestHeaders.get(String.valueOf(arguments[0]));
             case "getHeaders" -> {
                 String value = requestHeaders.get(String.valueOf(arguments[0]));

@@ -41,6 +41,11 @@ public final class TestStages {
         return stage(Map.of(type, plan), false);
     }
 
+    /** A method with a MOCK integration, which needs the client's body or lets it be. */
+    public static MethodPlan method(boolean needsRequestBody) {
+        return new MethodPlan("pet", "/pets/{petId}", "GET", "NONE", false, needsRequestBody, MOCK);
+    }
+
     private static StageSnapshot stage(
             Map<GatewayResponseType, GatewayResponsePlan> gatewayResponses, boolean disableExecuteApiEndpoint) {
         RouteTree routes = RouteTree.builder()
@@ -63,6 +68,6 @@ public final class TestStages {
     }
 
     private static MethodPlan plan(String resourceId, String path, String httpMethod) {
-        return new MethodPlan(resourceId, path, httpMethod, "NONE", false, MOCK);
+        return new MethodPlan(resourceId, path, httpMethod, "NONE", false, false, MOCK);
     }
 }

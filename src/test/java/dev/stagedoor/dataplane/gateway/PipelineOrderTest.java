@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stagedoor.dataplane.authorization.ApiKeyHandler;
 import dev.stagedoor.dataplane.authorization.AuthorizeHandler;
+import dev.stagedoor.dataplane.exchange.Deadlines;
 import dev.stagedoor.dataplane.exchange.Handler;
 import dev.stagedoor.dataplane.integration.IntegrationRequestHandler;
 import dev.stagedoor.dataplane.integration.IntegrationResponseHandler;
@@ -25,6 +26,7 @@ class PipelineOrderTest {
             new MatchMethod("us-east-1", "123456789012"),
             new AuthorizeHandler(),
             new ApiKeyHandler(),
+            new BufferRequestBodyHandler(new Deadlines(), 0, 0),
             new IntegrationRequestHandler(),
             new InvokeIntegrationHandler(),
             new IntegrationResponseHandler(),
@@ -47,7 +49,11 @@ class PipelineOrderTest {
     @Test
     void theBackendIsAskedBetweenTheTwoMappings() {
         assertThat(names(pipeline.dispatch()))
-                .containsExactly("IntegrationRequestHandler", "InvokeIntegrationHandler", "IntegrationResponseHandler");
+                .containsExactly(
+                        "BufferRequestBodyHandler",
+                        "IntegrationRequestHandler",
+                        "InvokeIntegrationHandler",
+                        "IntegrationResponseHandler");
         assertThat(names(pipeline.outbound())).containsExactly("MethodResponseHandler");
     }
 

@@ -24,7 +24,7 @@ class RouteTreeTest {
             null);
 
     static MethodPlan plan(String path, String verb) {
-        return new MethodPlan(path, path, verb, "NONE", false, MOCK);
+        return new MethodPlan(path, path, verb, "NONE", false, false, MOCK);
     }
 
     /** A tree from lines such as {@code "GET /pets/{petId}"}. */

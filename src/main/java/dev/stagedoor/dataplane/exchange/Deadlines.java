@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.stagedoor.dataplane.integration;
+package dev.stagedoor.dataplane.exchange;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -21,7 +21,7 @@ public class Deadlines {
     static final int TICK_MILLIS = 50;
 
     /** Something with a deadline. */
-    interface Wait {
+    public interface Wait {
 
         /** On the clock of {@link System#nanoTime()}; may move on while the wait makes progress. */
         long deadlineNanos();
@@ -49,15 +49,15 @@ public class Deadlines {
     }
 
     /** Runs something now and then: what must be done but is not urgent. Must not block. */
-    void everySecond(Runnable task) {
+    public void everySecond(Runnable task) {
         var unused = ticker.scheduleWithFixedDelay(task, 1, 1, TimeUnit.SECONDS);
     }
 
-    void add(Wait wait) {
+    public void add(Wait wait) {
         waits.add(wait);
     }
 
-    void remove(Wait wait) {
+    public void remove(Wait wait) {
         waits.remove(wait);
     }
 
