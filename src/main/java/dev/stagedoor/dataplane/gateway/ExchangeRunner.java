@@ -112,7 +112,7 @@ public class ExchangeRunner {
             exchange.integrationErrorMessage = answer.getMessage();
             // Too late for another answer. It must not look whole to the client.
             exchange.incomplete = true;
-            BrokenAnswer.closeConnection(exchange.request());
+            ServerConnection.close(exchange.request());
             return;
         }
         try {

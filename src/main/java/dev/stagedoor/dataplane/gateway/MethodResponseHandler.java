@@ -41,6 +41,9 @@ public class MethodResponseHandler implements Handler {
         if (body.length() == 0) {
             openOutput(response);
         }
+        if (body.length() < 0 || body.length() > ServerConnection.UNSENT_BYTES) {
+            ServerConnection.boundUnsent(exchange.request());
+        }
         return body.transferTo(exchange);
     }
 
