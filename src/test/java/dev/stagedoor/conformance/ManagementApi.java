@@ -18,6 +18,8 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
@@ -26,6 +28,7 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -34,6 +37,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
@@ -50,12 +54,15 @@ public final class ManagementApi implements AutoCloseable {
     public record Answer(int status, ObjectNode body) {}
 
     private final MemoryDefinitions store = new MemoryDefinitions();
+    private final java.nio.file.Path data = temporaryDirectory();
     private final Map<Class<?>, Object> beans = new HashMap<>();
     private final Map<String, Method> operations = new TreeMap<>();
 
     public ManagementApi(String accountId) {
         beans.put(Definitions.class, store.definitions());
-        beans.put(Settings.class, Settings.from(config(Map.of("stagedoor.account-id", accountId))));
+        beans.put(
+                Settings.class,
+                Settings.from(config(Map.of("stagedoor.account-id", accountId, "stagedoor.data", data.toString()))));
         for (Class<?> type : new ManagementApplication().getClasses()) {
             if (type.isAnnotationPresent(Path.class)) {
                 for (Method method : type.getDeclaredMethods()) {
@@ -96,6 +103,7 @@ public final class ManagementApi implements AutoCloseable {
     private static String methodName(String operation) {
         return switch (operation) {
             case "CreateRestApi", "ImportRestApi" -> "postRestApis";
+            case "CreateApiKey", "ImportApiKeys" -> "postApiKeys";
             default -> Character.toLowerCase(operation.charAt(0)) + operation.substring(1);
         };
     }
@@ -103,13 +111,16 @@ public final class ManagementApi implements AutoCloseable {
     private @Nullable Object invoke(Method method, String operation, ObjectNode parameters) {
         List<@Nullable Object> arguments = new ArrayList<>();
         ObjectNode query = Json.object();
-        if (operation.equals("ImportRestApi")) {
+        if (operation.equals("ImportRestApi") || operation.equals("ImportApiKeys")) {
             query.put("mode", "import");
         }
-        for (String name : List.of("mode", "failOnWarnings")) {
+        for (String name : List.of("mode", "failOnWarnings", "format")) {
             if (parameters.has(name)) {
                 query.set(name.toLowerCase(java.util.Locale.ROOT), parameters.remove(name));
             }
+        }
+        if (parameters.has("nameQuery")) {
+            parameters.set("name", parameters.remove("nameQuery"));
         }
         List<Parameter> rest = new ArrayList<>();
         for (Parameter parameter : method.getParameters()) {
@@ -185,6 +196,15 @@ public final class ManagementApi implements AutoCloseable {
         return texts;
     }
 
+    /** Where the master key goes. */
+    private static java.nio.file.Path temporaryDirectory() {
+        try {
+            return Files.createTempDirectory("management-api");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static Config config(Map<String, String> values) {
         return (Config) Proxy.newProxyInstance(
                 Config.class.getClassLoader(), new Class<?>[] {Config.class}, (proxy, method, arguments) -> {
@@ -237,5 +257,13 @@ public final class ManagementApi implements AutoCloseable {
     @Override
     public void close() {
         store.close();
+        try (Stream<java.nio.file.Path> files = Files.list(data)) {
+            for (java.nio.file.Path file : files.toList()) {
+                Files.delete(file);
+            }
+            Files.delete(data);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -5,14 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.controlplane.definition.Definition;
 import dev.stagedoor.controlplane.definition.Definitions;
 import dev.stagedoor.controlplane.definition.Json;
-import dev.stagedoor.platform.configuration.Settings;
+import dev.stagedoor.controlplane.secret.Secrets;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Access keys in the database: one row each at {@code /accesskeys/{accessKeyId}}, the secret encrypted. */
 @ApplicationScoped
@@ -26,9 +24,7 @@ public class AccessKeyStore {
     Definitions definitions;
 
     @Inject
-    Settings settings;
-
-    private volatile @Nullable MasterKey masterKey;
+    Secrets secrets;
 
     /**
      * All keys, decrypted.
@@ -55,30 +51,17 @@ public class AccessKeyStore {
                 .put("role", key.role().roleName())
                 .put("origin", key.origin().name())
                 .put("createdDate", key.createdDate().getEpochSecond())
-                .put(
-                        "encryptedSecret",
-                        masterKey(definitions.ofType(TYPE).isEmpty()).encrypt(key.secretAccessKey(), path));
+                .put("encryptedSecret", secrets.encrypt(key.secretAccessKey(), path));
     }
 
     private AccessKey read(Definition row) {
         ObjectNode document = row.document();
         return new AccessKey(
                 row.name(),
-                masterKey(false).decrypt(document.get("encryptedSecret").asText(), row.path()),
+                secrets.decrypt(document.get("encryptedSecret").asText(), row.path()),
                 document.get("userName").asText(),
                 Role.named(document.get("role").asText()),
                 AccessKey.Origin.valueOf(document.get("origin").asText()),
                 Instant.ofEpochSecond(document.get("createdDate").asLong()));
-    }
-
-    /** @param first whether nothing is encrypted yet, so that a missing key may be made */
-    private synchronized MasterKey masterKey(boolean first) {
-        MasterKey loaded = masterKey;
-        if (loaded == null) {
-            Path directory = settings.data();
-            loaded = first && !MasterKey.exists(directory) ? MasterKey.create(directory) : MasterKey.load(directory);
-            masterKey = loaded;
-        }
-        return loaded;
     }
 }

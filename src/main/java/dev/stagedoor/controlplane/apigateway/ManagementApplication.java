@@ -27,6 +27,11 @@ public class ManagementApplication extends Application {
                 IntegrationResponseOperations.class,
                 DeploymentOperations.class,
                 StageOperations.class,
+                ApiKeyOperations.class,
+                UsagePlanOperations.class,
+                UsagePlanKeyOperations.class,
+                ClientCertificateOperations.class,
+                VpcLinkOperations.class,
                 TagOperations.class,
                 // the rules of the wire
                 JsonBody.class,

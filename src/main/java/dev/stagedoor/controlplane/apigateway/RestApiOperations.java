@@ -119,6 +119,9 @@ public class RestApiOperations {
     RestApiDocuments documents;
 
     @Inject
+    UsagePlans usagePlans;
+
+    @Inject
     Settings settings;
 
     @Inject
@@ -211,6 +214,7 @@ public class RestApiOperations {
     @Status(202)
     public void deleteRestApi(@PathParam("restApiId") String restApiId) {
         restApis.lock(restApiId);
+        usagePlans.removeStage(restApiId, null);
         definitions.delete(RestApis.path(restApiId));
         stageChanges.add(restApiId, "");
     }
@@ -254,10 +258,6 @@ public class RestApiOperations {
 
     /** As get, update and put answer: tags always (recorded: test_update_rest_api_operation_add_remove). */
     static ObjectNode full(ObjectNode document) {
-        ObjectNode output = brief(document);
-        if (!output.has("tags")) {
-            output.putObject("tags");
-        }
-        return output;
+        return Tags.always(brief(document));
     }
 }

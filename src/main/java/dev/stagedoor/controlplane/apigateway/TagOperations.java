@@ -47,7 +47,13 @@ public class TagOperations {
                 new Taggable(
                         Pattern.compile("/restapis/([^/]+)"),
                         "Invalid API identifier specified " + settings.accountId() + ":%s"),
-                new Taggable(Pattern.compile("/restapis/[^/]+/stages/([^/]+)"), "Invalid stage identifier specified"));
+                new Taggable(Pattern.compile("/restapis/[^/]+/stages/([^/]+)"), "Invalid stage identifier specified"),
+                new Taggable(Pattern.compile("/apikeys/([^/]+)"), "Invalid API Key identifier specified"),
+                new Taggable(Pattern.compile("/usageplans/([^/]+)"), "Invalid Usage Plan ID specified"),
+                new Taggable(
+                        Pattern.compile("/clientcertificates/([^/]+)"),
+                        "Invalid Client Certificate identifier specified"),
+                new Taggable(Pattern.compile("/vpclinks/([^/]+)"), "Invalid Vpc Link identifier specified"));
     }
 
     @Inject

@@ -2,6 +2,7 @@
 package dev.stagedoor.controlplane.apigateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.controlplane.wire.AwsException;
 import java.util.Locale;
 
@@ -20,6 +21,12 @@ final class Tags {
             throw AwsException.badRequest("A resource cannot have more than " + MOST + " tags");
         }
         tags.properties().forEach(tag -> check(tag.getKey(), tag.getValue().asText()));
+    }
+
+    /** As get and update answer: tags always, also none; create and list leave none out (recorded of every resource). */
+    static ObjectNode always(ObjectNode output) {
+        output.withObject("/tags");
+        return output;
     }
 
     private static void check(String key, String value) {

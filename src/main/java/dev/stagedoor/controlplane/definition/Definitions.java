@@ -78,6 +78,19 @@ public class Definitions {
                 .getResultList();
     }
 
+    /** The rows of one type whose document has a text in it, such as an id: candidates for what refers to it. */
+    public List<Definition> mentioning(String type, String text) {
+        String literally = text.replaceAll("([%_!])", "!$1");
+        return entityManager
+                .createQuery(
+                        "select d from Definition d where d.type = :type and d.json like :text escape '!'"
+                                + " order by d.path",
+                        Definition.class)
+                .setParameter("type", type)
+                .setParameter("text", "%" + literally + "%")
+                .getResultList();
+    }
+
     /** The path and the version of every row of one type: what tells whether any has changed. */
     public Map<String, Long> versions(String type) {
         Map<String, Long> versions = new HashMap<>();

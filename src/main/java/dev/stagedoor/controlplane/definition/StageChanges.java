@@ -8,7 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * The {@link StageChanged} events of one management call. Operations add, and {@code wire} fires them once the call's
+ * The {@link StageChanged} and {@link UsagePlansChanged} events of one management call. Operations add, and {@code wire} fires them once the call's
  * transaction has committed and before the answer leaves, so that a caller who has the answer also has the traffic.
  */
 @RequestScoped
@@ -16,11 +16,21 @@ public class StageChanges {
 
     private final Set<StageChanged> pending = new LinkedHashSet<>();
 
+    private boolean usagePlans;
+
     @Inject
     Event<StageChanged> event;
 
+    @Inject
+    Event<UsagePlansChanged> usagePlansEvent;
+
     public void add(String restApiId, String stageName) {
         pending.add(new StageChanged(restApiId, stageName));
+    }
+
+    /** An API key, a usage plan or what ties them has changed. */
+    public void usagePlansChanged() {
+        usagePlans = true;
     }
 
     /** Fires and forgets what was added. */
@@ -28,5 +38,9 @@ public class StageChanges {
         Set<StageChanged> changes = Set.copyOf(pending);
         pending.clear();
         changes.forEach(event::fire);
+        if (usagePlans) {
+            usagePlans = false;
+            usagePlansEvent.fire(new UsagePlansChanged());
+        }
     }
 }

@@ -21,10 +21,24 @@ public final class Identifiers {
         return random(ALPHABET.length(), 6);
     }
 
+    /** The id of an API key: ten characters. */
+    public static String apiKey() {
+        return random(ALPHABET.length(), 10);
+    }
+
+    /** The value of an API key whose author gives none: 40 letters and digits, 238 bits. */
+    public static String apiKeyValue() {
+        return random(ALPHABET + "ABCDEFGHIJKLMNOPQRSTUVWXYZ", 62, 40);
+    }
+
     private static String random(int letters, int length) {
+        return random(ALPHABET, letters, length);
+    }
+
+    private static String random(String alphabet, int letters, int length) {
         StringBuilder id = new StringBuilder(length);
         for (int i = 0; i < length; i++) {
-            id.append(ALPHABET.charAt(RANDOM.nextInt(letters)));
+            id.append(alphabet.charAt(RANDOM.nextInt(letters)));
         }
         return id.toString();
     }

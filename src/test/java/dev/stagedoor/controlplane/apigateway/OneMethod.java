@@ -22,13 +22,16 @@ final class OneMethod implements AutoCloseable {
         rootId = api.get("rootResourceId").asText();
     }
 
-    /** @param parameters JSON; those of the API, of its root resource and of the verb GET need not be given */
+    /**
+     * @param parameters JSON, or JSON with single quotes throughout; those of the API, of its root resource and of the
+     *     verb GET need not be given
+     */
     ManagementApi.Answer call(String operation, String parameters) {
         ObjectNode all = Json.object().put("restApiId", restApiId);
         if (operation.matches("(Put|Get|Update|Delete)(Method|Integration).*")) {
             all.put("resourceId", rootId).put("httpMethod", "GET");
         }
-        all.setAll(Json.readObject(parameters));
+        all.setAll(Json.readObject(parameters.contains("\"") ? parameters : parameters.replace('\'', '"')));
         return management.call(operation, all);
     }
 
@@ -50,6 +53,28 @@ final class OneMethod implements AutoCloseable {
         String verb = "{\"httpMethod\": \"" + httpMethod + "\"";
         done("PutMethod", verb + ", \"authorizationType\": \"NONE\"}");
         done("PutIntegration", verb + ", \"type\": \"MOCK\"}");
+    }
+
+    /** Deploys the API as it is, with a method GET, to a stage. */
+    void deploy(String stageName) {
+        putMock("GET");
+        done("CreateDeployment", "{\"stageName\": \"" + stageName + "\"}");
+    }
+
+    /** The body of an update by one operation; {@code id} is a member of the call's input that names the resource. */
+    ObjectNode patch(String operation, String id, String op, String path, String value) {
+        return done(operation, patchOf(id, op, path, value));
+    }
+
+    static String patchOf(String id, String op, String path, String value) {
+        ObjectNode parameters = Json.readObject(id.replace('\'', '"'));
+        parameters
+                .putArray("patchOperations")
+                .addObject()
+                .put("op", op)
+                .put("path", path)
+                .put("value", value);
+        return Json.write(parameters);
     }
 
     @Override

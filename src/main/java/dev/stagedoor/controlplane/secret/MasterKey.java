@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.stagedoor.controlplane.access;
+package dev.stagedoor.controlplane.secret;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HexFormat;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -107,6 +109,17 @@ final class MasterKey {
                     "The master key " + file + " does not open the secret of " + place
                             + ": it is another installation's key, or the row was changed",
                     e);
+        }
+    }
+
+    /** A keyed digest of a secret, in hexadecimal: tells equal secrets without telling what they are. */
+    String fingerprint(String secret) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(key);
+            return HexFormat.of().formatHex(mac.doFinal(secret.getBytes(UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has HMAC", e);
         }
     }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.stagedoor.controlplane.access;
+package dev.stagedoor.controlplane.secret;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -17,13 +17,13 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** A small secret in a file: only its owner may read it, and it is there whole or not at all, also after a crash. */
-final class OwnerOnlyFile {
+public final class OwnerOnlyFile {
 
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
     private OwnerOnlyFile() {}
 
-    static void write(Path directory, String name, String content) throws IOException {
+    public static void write(Path directory, String name, String content) throws IOException {
         Path file = directory.resolve(name);
         Files.createDirectories(directory);
         Path unfinished = Files.createTempFile(directory, name + "-", ".tmp", attributes(directory));

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.stagedoor.controlplane.apigateway;
+
+import static dev.stagedoor.controlplane.wire.Member.string;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stagedoor.controlplane.definition.Definition;
+import dev.stagedoor.controlplane.definition.Definitions;
+import dev.stagedoor.controlplane.definition.StageChanges;
+import dev.stagedoor.controlplane.wire.AwsException;
+import dev.stagedoor.controlplane.wire.Page;
+import dev.stagedoor.controlplane.wire.Shape;
+import dev.stagedoor.controlplane.wire.Status;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The API keys of a usage plan. */
+@ApplicationScoped
+@Transactional
+@Path("/usageplans/{usagePlanId}/keys")
+public class UsagePlanKeyOperations {
+
+    static final Shape SHAPE = Shape.of(
+            string("id").outputOnly(),
+            string("type").outputOnly(),
+            string("value").outputOnly(),
+            string("name").outputOnly(),
+            string("keyId").required().inputOnly(),
+            string("keyType").required().inputOnly());
+
+    @Inject
+    Definitions definitions;
+
+    @Inject
+    UsagePlans usagePlans;
+
+    @Inject
+    ApiKeys apiKeys;
+
+    @Inject
+    StageChanges stageChanges;
+
+    @POST
+    @Status(201)
+    public ObjectNode createUsagePlanKey(@PathParam("usagePlanId") String usagePlanId, ObjectNode body) {
+        ObjectNode input = SHAPE.input("createUsagePlanKey", body);
+        ObjectNode plan = usagePlans.lock(usagePlanId);
+        if (!input.path("keyType").asText().equals("API_KEY")) {
+            throw AwsException.badRequest("Invalid Usage Plan Key type specified. Must be API_KEY");
+        }
+        String keyId = input.path("keyId").asText();
+        apiKeys.require(keyId);
+        if (usagePlans.hasKey(plan, keyId)) {
+            throw AwsException.conflict("Usage Plan Key already exists for Usage Plan " + usagePlanId);
+        }
+        usagePlans.addKey(usagePlanId, keyId);
+        return output(usagePlans.requireKey(usagePlanId, keyId), true);
+    }
+
+    @GET
+    public ObjectNode getUsagePlanKeys(
+            @PathParam("usagePlanId") String usagePlanId,
+            @BeanParam Page page,
+            @QueryParam("name") @Nullable String nameQuery) {
+        usagePlans.require(usagePlanId);
+        List<ObjectNode> keys = definitions.list(UsagePlans.path(usagePlanId), UsagePlans.KEY_TYPE).stream()
+                .map(Definition::document)
+                .map(key -> output(key, false))
+                .filter(key -> key.path("name").asText().startsWith(nameQuery == null ? "" : nameQuery))
+                .toList();
+        return page.of(keys, key -> key.path("id").asText(), key -> key);
+    }
+
+    @GET
+    @Path("{keyId}")
+    public ObjectNode getUsagePlanKey(@PathParam("usagePlanId") String usagePlanId, @PathParam("keyId") String keyId) {
+        return output(usagePlans.requireKey(usagePlanId, keyId), true);
+    }
+
+    @DELETE
+    @Path("{keyId}")
+    @Status(202)
+    public void deleteUsagePlanKey(@PathParam("usagePlanId") String usagePlanId, @PathParam("keyId") String keyId) {
+        usagePlans.lock(usagePlanId);
+        usagePlans.requireKey(usagePlanId, keyId);
+        definitions.delete(UsagePlans.keyPath(usagePlanId, keyId));
+        stageChanges.usagePlansChanged();
+    }
+
+    /** Name and value are the API key's. */
+    private ObjectNode output(ObjectNode key, boolean withValue) {
+        ObjectNode apiKey = apiKeys.require(key.path("id").asText());
+        key.set("name", apiKey.get("name"));
+        if (withValue) {
+            key.put("value", apiKeys.value(apiKey));
+        }
+        return SHAPE.output(key);
+    }
+}
