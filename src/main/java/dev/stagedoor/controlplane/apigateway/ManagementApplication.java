@@ -32,6 +32,12 @@ public class ManagementApplication extends Application {
                 UsagePlanKeyOperations.class,
                 ClientCertificateOperations.class,
                 VpcLinkOperations.class,
+                AuthorizerOperations.class,
+                ModelOperations.class,
+                RequestValidatorOperations.class,
+                GatewayResponseOperations.class,
+                DocumentationPartOperations.class,
+                DocumentationVersionOperations.class,
                 TagOperations.class,
                 // the rules of the wire
                 JsonBody.class,

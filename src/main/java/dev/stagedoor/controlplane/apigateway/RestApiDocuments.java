@@ -48,11 +48,23 @@ class RestApiDocuments {
         return store(id, OpenApiImport.apply(body, tree, options(OpenApiImport.Mode.IMPORT, query)));
     }
 
+    /**
+     * ImportDocumentationParts: changes nothing but documentation.
+     *
+     * @return the ids of the parts that the document has, in its order
+     */
+    OpenApiImport.Documentation documentation(String restApiId, byte[] body, MultivaluedMap<String, String> query) {
+        OpenApiImport.Mode mode = mode(query);
+        restApis.lock(restApiId);
+        OpenApiImport.Documentation imported =
+                OpenApiImport.documentation(body, definitions.tree(RestApis.path(restApiId)), options(mode, query));
+        definitions.store(RestApis.path(restApiId), imported.tree());
+        return imported;
+    }
+
     /** Merges into or overwrites an API. @return its document, with the warnings of this import */
     ObjectNode update(String restApiId, byte[] body, MultivaluedMap<String, String> query) {
-        String mode = Optional.ofNullable(query.getFirst("mode")).orElse("merge");
-        UriPart.check(new UriPart(string("mode").oneOf("merge", "overwrite"), mode));
-        OpenApiImport.Options options = options(OpenApiImport.Mode.valueOf(mode.toUpperCase(Locale.ROOT)), query);
+        OpenApiImport.Options options = options(mode(query), query);
         if (definitions.lock(RestApis.path(restApiId)).isEmpty()) {
             // recorded: test_import_api_bad_file, the document is read before the API is looked up
             DefinitionTree nothing = RestApiTemplate.empty();
@@ -61,6 +73,12 @@ class RestApiDocuments {
         }
         restApis.require(restApiId);
         return store(restApiId, OpenApiImport.apply(body, definitions.tree(RestApis.path(restApiId)), options));
+    }
+
+    private static OpenApiImport.Mode mode(MultivaluedMap<String, String> query) {
+        String mode = Optional.ofNullable(query.getFirst("mode")).orElse("merge");
+        UriPart.check(new UriPart(string("mode").oneOf("merge", "overwrite"), mode));
+        return OpenApiImport.Mode.valueOf(mode.toUpperCase(Locale.ROOT));
     }
 
     private ObjectNode store(String id, OpenApiImport.Result result) {

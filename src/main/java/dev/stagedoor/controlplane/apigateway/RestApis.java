@@ -38,6 +38,17 @@ public class RestApis {
         return definitions.lock(path(restApiId)).map(Definition::document).orElseThrow(() -> notFound(restApiId));
     }
 
+    /**
+     * Something that an API owns.
+     *
+     * @param path its row key
+     * @param notFound AWS's text when it is not there
+     * @throws AwsException {@code NotFoundException}
+     */
+    ObjectNode requireChild(String path, String notFound) {
+        return definitions.find(path).map(Definition::document).orElseThrow(() -> AwsException.notFound(notFound));
+    }
+
     private AwsException notFound(String restApiId) {
         return AwsException.notFound("Invalid API identifier specified " + settings.accountId() + ":" + restApiId);
     }

@@ -107,6 +107,13 @@ public class Stages {
                         .isEmpty()) {
             throw AwsException.badRequest("Invalid client certificate identifier specified");
         }
+        String documentation = stage.path("documentationVersion").asText();
+        if (!documentation.isEmpty()
+                && definitions
+                        .find(DocumentationVersionOperations.path(restApiId, documentation))
+                        .isEmpty()) {
+            throw AwsException.badRequest("Invalid Documentation version specified");
+        }
         boolean cached = stage.path("cacheClusterEnabled").asBoolean();
         stage.put("cacheClusterStatus", cached ? "AVAILABLE" : "NOT_AVAILABLE");
         if (cached && !stage.has("cacheClusterSize")) {

@@ -4,6 +4,7 @@ package dev.stagedoor.controlplane.openapi;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.controlplane.definition.Json;
+import dev.stagedoor.controlplane.rules.DocumentationLocations;
 import java.util.List;
 import java.util.Map;
 
@@ -52,7 +53,7 @@ final class Descriptions {
             }
         }
         if (!info.isEmpty()) {
-            parts.put(DocumentationImport.location(Json.object().put("type", "API")), wrapped(info));
+            parts.put(DocumentationLocations.normal(Json.object().put("type", "API")), wrapped(info));
         }
     }
 
@@ -127,7 +128,7 @@ final class Descriptions {
             }
         }
         if (!properties.isEmpty()) {
-            parts.put(DocumentationImport.location(location), properties);
+            parts.put(DocumentationLocations.normal(location), properties);
         }
     }
 }

@@ -5,40 +5,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.controlplane.definition.DefinitionTree;
 import dev.stagedoor.controlplane.definition.Json;
-import java.util.Set;
+import dev.stagedoor.controlplane.rules.GatewayResponses;
 
 /** {@code x-amazon-apigateway-gateway-responses} into gateway responses. */
 final class GatewayResponseImport {
-
-    private static final Set<String> TYPES = Set.of(
-            "ACCESS_DENIED",
-            "API_CONFIGURATION_ERROR",
-            "AUTHORIZER_CONFIGURATION_ERROR",
-            "AUTHORIZER_FAILURE",
-            "BAD_REQUEST_BODY",
-            "BAD_REQUEST_PARAMETERS",
-            "DEFAULT_4XX",
-            "DEFAULT_5XX",
-            "EXPIRED_TOKEN",
-            "INTEGRATION_FAILURE",
-            "INTEGRATION_TIMEOUT",
-            "INVALID_API_KEY",
-            "INVALID_SIGNATURE",
-            "MISSING_AUTHENTICATION_TOKEN",
-            "QUOTA_EXCEEDED",
-            "REQUEST_TOO_LARGE",
-            "RESOURCE_NOT_FOUND",
-            "THROTTLED",
-            "UNAUTHORIZED",
-            "UNSUPPORTED_MEDIA_TYPE",
-            "WAF_FILTERED");
 
     private GatewayResponseImport() {}
 
     static void apply(OpenApiDocument document, DefinitionTree tree, ImportFindings findings) {
         document.extension("gateway-responses").properties().forEach(entry -> {
             String type = entry.getKey();
-            if (!TYPES.contains(type)) {
+            if (!GatewayResponses.types().contains(type)) {
                 findings.error("Unable to put gateway response '" + type + "': Invalid response type specified");
                 return;
             }
@@ -48,12 +25,14 @@ final class GatewayResponseImport {
                 response.put("statusCode", extension.path("statusCode").asText());
             }
             response.set("responseParameters", texts(extension.path("responseParameters")));
-            ObjectNode templates = texts(extension.path("responseTemplates"));
-            if (templates.isEmpty()) { // AWS's own (recorded: test_update_gateway_response)
-                templates.put("application/json", "{\"message\":$context.error.messageString}");
+            response.set("responseTemplates", texts(extension.path("responseTemplates")));
+            String refusal = GatewayResponses.refusal(response);
+            if (refusal != null) {
+                findings.error("Unable to put gateway response '" + type + "': " + refusal);
+                return;
             }
-            response.set("responseTemplates", templates);
-            tree.put("/gatewayresponses/" + type, "GatewayResponse", response.put("defaultResponse", false));
+            GatewayResponses.complete(response).put("defaultResponse", false);
+            tree.put("/gatewayresponses/" + type, "GatewayResponse", response);
         });
     }
 

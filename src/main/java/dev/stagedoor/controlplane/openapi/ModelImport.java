@@ -5,20 +5,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.controlplane.definition.DefinitionTree;
 import dev.stagedoor.controlplane.definition.Json;
+import dev.stagedoor.controlplane.rules.ModelSchemas;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Schemas into models: the declared ones under their names, those written in place under a made-up one. */
 final class ModelImport {
 
-    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9]+");
-    private static final int MAXIMUM_NAME_LENGTH = 255; // it is part of the row's key
     private static final int INLINE_NAME_BYTES = 3;
     /** Swagger's classes for the types of JSON that are no model to AWS, as its warnings name them. */
     private static final Map<String, String> PRIMITIVES = Map.of(
@@ -43,11 +41,9 @@ final class ModelImport {
     }
 
     private void declared(String name, JsonNode schema) {
-        if (!NAME.matcher(name).matches()) {
-            findings.error("Unable to create model for '" + name + "': Model name must be alphanumeric: " + name);
-        } else if (name.length() > MAXIMUM_NAME_LENGTH) {
-            findings.error("Unable to create model for '" + name + "': Model name can be at most " + MAXIMUM_NAME_LENGTH
-                    + " characters");
+        String refusal = ModelSchemas.nameRefusal(name);
+        if (refusal != null) {
+            findings.error("Unable to create model for '" + name + "': " + refusal);
         } else {
             put(name, schema);
         }
@@ -58,9 +54,8 @@ final class ModelImport {
         try {
             text = Json.write(schemas.rewrite(schema));
         } catch (ModelSchema.NotCanonicalException e) {
-            findings.error("Unable to create model for '" + name
-                    + "': Invalid model specified: Validation Result: warnings : [], errors : [Model reference must be"
-                    + " in canonical form]");
+            findings.error("Unable to create model for '" + name + "': "
+                    + ModelSchemas.invalid("Model reference must be in canonical form"));
             return;
         }
         ObjectNode model =

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.controlplane.definition.DefinitionTree;
 import dev.stagedoor.controlplane.definition.Json;
+import dev.stagedoor.controlplane.rules.ModelSchemas;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
@@ -25,7 +26,6 @@ final class ModelSchema {
         }
     }
 
-    private static final String MODELS_URL = "https://apigateway.amazonaws.com/restapis/";
     private static final int MAXIMUM_EXPANSION = 50;
     private static final Set<String> LEFT_OUT = Set.of(
             "discriminator",
@@ -57,7 +57,7 @@ final class ModelSchema {
         this.document = document;
         this.tree = tree;
         this.findings = findings;
-        this.modelsUrl = MODELS_URL + tree.root().path("id").asText() + "/models/";
+        this.modelsUrl = ModelSchemas.CANONICAL + tree.root().path("id").asText() + "/models/";
     }
 
     /** @throws NotCanonicalException for a reference out of the document or in a circle that no model breaks */
@@ -90,7 +90,7 @@ final class ModelSchema {
 
     private JsonNode reference(JsonNode schema) {
         String reference = schema.get("$ref").asText();
-        if (reference.startsWith(MODELS_URL) || reference.equals("#")) {
+        if (reference.startsWith(ModelSchemas.CANONICAL) || reference.equals("#")) {
             return Json.object().put("$ref", reference);
         }
         if (OpenApiDocument.isExternal(reference)) {

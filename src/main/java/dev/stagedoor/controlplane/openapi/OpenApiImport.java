@@ -89,6 +89,12 @@ public final class OpenApiImport {
      */
     public record Result(DefinitionTree tree, List<String> warnings) {}
 
+    /**
+     * @param tree what the API becomes
+     * @param ids of the documentation parts that the document has, in its order
+     */
+    public record Documentation(DefinitionTree tree, List<String> ids, List<String> warnings) {}
+
     /** The types whose rows a document defines: an overwrite clears them. */
     private static final Set<String> DEFINED = Set.of(
             "Resource",
@@ -128,6 +134,30 @@ public final class OpenApiImport {
 
         findings.throwIfAny(options.failOnWarnings());
         return new Result(tree, findings.warnings());
+    }
+
+    /**
+     * ImportDocumentationParts: nothing but the documentation of a document.
+     *
+     * @throws AwsException BadRequestException as for {@link #apply}, but in other words for what is no document
+     */
+    public static Documentation documentation(byte[] document, DefinitionTree current, Options options) {
+        OpenApiDocument openApi;
+        try {
+            openApi = OpenApiDocument.read(document, options);
+        } catch (AwsException e) { // recorded: test_import_documentation_parts_bad_file
+            throw AwsException.badRequest("Unable to build importer with provided input.");
+        }
+        ImportFindings findings = new ImportFindings();
+        DefinitionTree tree = new DefinitionTree();
+        current.nodes().forEach((path, node) -> {
+            if (options.mode() == Mode.MERGE || !node.type().equals("DocumentationPart")) {
+                tree.put(path, node.type(), node.document());
+            }
+        });
+        List<String> ids = DocumentationImport.apply(openApi, tree, options, findings);
+        findings.throwIfAny(options.failOnWarnings());
+        return new Documentation(tree, ids, findings.warnings());
     }
 
     /** The rows that stay whatever the document says. Documents are replaced, never changed, but for the root's. */

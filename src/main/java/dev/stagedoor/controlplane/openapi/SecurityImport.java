@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.controlplane.definition.DefinitionTree;
 import dev.stagedoor.controlplane.definition.Json;
+import dev.stagedoor.controlplane.rules.Authorizers;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,7 +41,7 @@ final class SecurityImport {
     }
 
     private static final String CUSTOM = "CUSTOM";
-    private static final String COGNITO = "COGNITO_USER_POOLS";
+    private static final String COGNITO = Authorizers.COGNITO;
     private static final String AUTHORIZER = OpenApiDocument.EXTENSION + "authorizer";
     private static final String AUTHTYPE = OpenApiDocument.EXTENSION + "authtype";
     private static final String AUTH = OpenApiDocument.EXTENSION + "auth";
@@ -81,26 +82,23 @@ final class SecurityImport {
 
     private void authorizer(String name, JsonNode scheme, JsonNode extension) {
         String type = extension.path("type").asText().toUpperCase(Locale.ROOT);
-        boolean cognito = type.equals(COGNITO);
-        if (!cognito && !type.equals("TOKEN") && !type.equals("REQUEST")) {
+        if (!Authorizers.TYPES.contains(type)) {
             findings.warn("Unsupported authorizer type '"
                     + extension.path("type").asText() + "' for '" + name + "'. Ignoring.");
             return;
         }
-        if (!cognito && extension.path("authorizerUri").asText().isEmpty()) {
-            findings.error("Unable to create Authorizer '" + name + "': Invalid Authorizer URI: null. Authorizer URI"
-                    + " should be a valid API Gateway ARN that represents a Lambda function invocation.");
-            return;
-        }
         String id = ids.of(name);
         ObjectNode authorizer = Json.object().put("id", id).put("name", name).put("type", type);
-        authorizer.put("authType", scheme.path(AUTHTYPE).asText(cognito ? "cognito_user_pools" : "custom"));
+        if (scheme.path(AUTHTYPE).isTextual()) {
+            authorizer.put("authType", scheme.path(AUTHTYPE).asText());
+        }
+        Authorizers.complete(authorizer);
         for (String member : COPIED) {
             if (extension.path(member).isValueNode()) {
                 authorizer.put(member, extension.get(member).asText());
             }
         }
-        if (!type.equals("REQUEST")) { // the header that the scheme names, always
+        if (!type.equals(Authorizers.REQUEST)) { // the header that the scheme names, always
             authorizer.put(
                     "identitySource",
                     "method.request.header." + scheme.path("name").asText("Authorization"));
@@ -113,6 +111,11 @@ final class SecurityImport {
         }
         if (extension.path("providerARNs").isArray()) {
             authorizer.set("providerARNs", extension.get("providerARNs"));
+        }
+        String refusal = Authorizers.uriRefusal(authorizer);
+        if (refusal != null) {
+            findings.error("Unable to create Authorizer '" + name + "': " + refusal);
+            return;
         }
         tree.put("/authorizers/" + id, "Authorizer", authorizer);
         authorizers.put(name, authorizer);

@@ -80,11 +80,13 @@ class ImportModeTest {
 
     @Test
     void what_exists_keeps_its_id_in_a_merge_and_in_an_overwrite() {
-        String document = openApi("\"paths\":{\"/a/b\":{\"get\":{" + MOCK + "}}},"
-                + "\"x-amazon-apigateway-request-validators\":{\"all\":{\"validateRequestBody\":true}},"
-                + "\"components\":{\"schemas\":{\"A\":{\"type\":\"object\"}},\"securitySchemes\":{\"auth\":{"
-                + "\"type\":\"apiKey\",\"name\":\"Authorization\",\"in\":\"header\","
-                + "\"x-amazon-apigateway-authorizer\":{\"type\":\"token\",\"authorizerUri\":\"arn:x\"}}}}");
+        String document = openApi(
+                "\"paths\":{\"/a/b\":{\"get\":{" + MOCK + "}}},"
+                        + "\"x-amazon-apigateway-request-validators\":{\"all\":{\"validateRequestBody\":true}},"
+                        + "\"components\":{\"schemas\":{\"A\":{\"type\":\"object\"}},\"securitySchemes\":{\"auth\":{"
+                        + "\"type\":\"apiKey\",\"name\":\"Authorization\",\"in\":\"header\","
+                        + "\"x-amazon-apigateway-authorizer\":{\"type\":\"token\",\"authorizerUri\":\"arn:aws:apigateway:us-east-1:"
+                        + "lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:f/invocations\"}}}}");
         DefinitionTree before = importing(document).tree();
 
         for (Mode mode : List.of(Mode.MERGE, Mode.OVERWRITE)) {

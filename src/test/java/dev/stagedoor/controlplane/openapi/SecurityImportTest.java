@@ -24,7 +24,7 @@ class SecurityImportTest {
               "pool":{"type":"apiKey","name":"Auth","in":"header","x-amazon-apigateway-authtype":"cognito_user_pools",
                 "x-amazon-apigateway-authorizer":{"type":"cognito_user_pools","providerARNs":["arn:pool"]}},
               "request":{"type":"apiKey","name":"Unused","in":"header","x-amazon-apigateway-authtype":"custom",
-                "x-amazon-apigateway-authorizer":{"type":"request","authorizerUri":"arn:fn",
+                "x-amazon-apigateway-authorizer":{"type":"request","authorizerUri":"arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:fn/invocations",
                   "identitySource":"method.request.querystring.a","authorizerResultTtlInSeconds":0}}}}""";
 
     private static DefinitionTree tree(String security) {
