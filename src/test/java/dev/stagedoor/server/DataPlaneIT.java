@@ -74,6 +74,18 @@ class DataPlaneIT {
         }
     }
 
+    /** The server has servlets of its own at these paths, which another host's requests must not reach. */
+    @ParameterizedTest
+    @ValueSource(strings = {"health", "metrics", "openapi", "_management"})
+    void aStageMayHaveTheNameOfAPathOfTheServer(String stage) throws Exception {
+        management.createDeployment(
+                request -> request.restApiId(api).stageName(stage).variables(Map.of("backend", backend.authority())));
+
+        assertThat(arrived(gateway.getByHost(api, stage + "/pets")).path("path").asText())
+                .isEqualTo("/pets");
+        assertThat(gateway.getByHost(api, stage + "/").body()).contains("Welcome to the pet shop");
+    }
+
     @Test
     void theBackendGetsPathQueryHeadersAndBody() throws Exception {
         JsonNode arrived = arrived(Gateway.send(gateway.request("/_aws/execute-api/" + api + "/dev/pets?a=1&a=2&b=%20x")

@@ -6,13 +6,13 @@ import dev.stagedoor.controlplane.wire.AwsException;
 import dev.stagedoor.controlplane.wire.ErrorAnswer;
 import dev.stagedoor.controlplane.wire.RequestId;
 import dev.stagedoor.platform.configuration.Settings;
+import dev.stagedoor.platform.servlet.RequestAttributes;
 import dev.stagedoor.platform.signature.SignatureVerifier;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.inject.Inject;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.FilterChain;
-import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
@@ -60,6 +60,10 @@ public class ManagementFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        if (request.getAttribute(RequestAttributes.DATA_PLANE) != null) {
+            chain.doFilter(request, response);
+            return;
+        }
         RequestId.assign(request, response);
         if (isOpen(request.getRequestURI())) {
             chain.doFilter(request, response);
@@ -72,7 +76,8 @@ public class ManagementFilter extends HttpFilter {
                 receive(request, response, path, proof);
             } else {
                 Caller caller = proof.verify(SignatureVerifier.NO_BODY_SHA256);
-                enter(request, response, chain, path, BufferedRequest.Address.of(request), new byte[0], caller);
+                FilterChain next = METRICS_PATHS.contains(path.raw()) ? chain : management(request);
+                enter(request, response, next, path, BufferedRequest.Address.of(request), new byte[0], caller);
             }
         } catch (AwsException e) {
             if (hasBody(request)) {
@@ -139,9 +144,7 @@ public class ManagementFilter extends HttpFilter {
         try {
             byte[] bytes = body.bytes();
             Caller caller = proof.verify(sha256(bytes));
-            RequestDispatcher management =
-                    request.getServletContext().getNamedDispatcher(ManagementApplication.class.getName());
-            requestScope.run(() -> enter(request, response, management::forward, path, address, bytes, caller));
+            requestScope.run(() -> enter(request, response, management(request), path, address, bytes, caller));
         } catch (AwsException e) {
             answer(response, e);
         } catch (IOException e) {
@@ -152,6 +155,11 @@ public class ManagementFilter extends HttpFilter {
         } finally {
             end(body, async);
         }
+    }
+
+    /** By name, as the root of the server leads to the data plane's dispatcher. */
+    private static FilterChain management(HttpServletRequest request) {
+        return request.getServletContext().getNamedDispatcher(ManagementApplication.class.getName())::forward;
     }
 
     private void end(BodyReader.Body body, AsyncContext async) {

@@ -10,8 +10,11 @@ import jakarta.ws.rs.core.Application;
 import java.util.Map;
 import java.util.Set;
 
-/** The management API, at the root of the management host: all that {@code --endpoint-url} needs. */
-@ApplicationPath("/")
+/**
+ * The management API, at the root of the management host: all that {@code --endpoint-url} needs. The {@code
+ * ManagementFilter} forwards to it by name; its URL is not for anybody, and asks for the same proof.
+ */
+@ApplicationPath("/_management")
 public class ManagementApplication extends Application {
 
     /** Listed, not scanned: what the data plane's application holds is none of ours. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.dataplane.gateway;
 
+import dev.stagedoor.platform.servlet.RequestAttributes;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.util.Collections;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The request as JAX-RS sees it: always the same bare POST, so that there is nothing for it to match, parse or copy. */
 final class DispatchRequest extends HttpServletRequestWrapper {
 
-    private static final String URL = "http://localhost" + DispatchApplication.PATH + "/";
+    private static final String URL = "http://localhost/";
 
     DispatchRequest(HttpServletRequest request) {
         super(request);
@@ -23,7 +24,7 @@ final class DispatchRequest extends HttpServletRequestWrapper {
 
     @Override
     public String getRequestURI() {
-        return DispatchApplication.PATH + "/";
+        return "/";
     }
 
     @Override
@@ -34,12 +35,17 @@ final class DispatchRequest extends HttpServletRequestWrapper {
 
     @Override
     public String getServletPath() {
-        return DispatchApplication.PATH;
+        return "";
     }
 
     @Override
     public String getPathInfo() {
         return "/";
+    }
+
+    @Override
+    public @Nullable Object getAttribute(String name) {
+        return name.equals(RequestAttributes.DATA_PLANE) ? Boolean.TRUE : super.getAttribute(name);
     }
 
     @Override

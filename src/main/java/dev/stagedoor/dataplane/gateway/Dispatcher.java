@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.dataplane.gateway;
 
-import dev.stagedoor.dataplane.exchange.Exchange;
-import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.io.IOException;
@@ -25,11 +27,12 @@ public class Dispatcher {
      */
     private static final ThreadLocal<@Nullable Runnable> CALL = new ThreadLocal<>();
 
-    static void forward(RequestDispatcher dispatcher, Exchange exchange, Runnable call)
+    /** Goes to JAX-RS, and from there on with the call. */
+    static void run(Runnable call, FilterChain way, HttpServletRequest request, HttpServletResponse response)
             throws IOException, ServletException {
         CALL.set(call);
         try {
-            dispatcher.forward(new DispatchRequest(exchange.request()), new DispatchResponse(exchange.response()));
+            way.doFilter(new DispatchRequest(request), new DispatchResponse(response));
         } finally {
             CALL.remove();
         }
@@ -40,7 +43,7 @@ public class Dispatcher {
     public void dispatch() {
         Runnable call = CALL.get();
         if (call == null) {
-            throw new IllegalStateException("only the gateway filter leads here");
+            throw new NotFoundException(); // only the gateway filter leads here
         }
         call.run();
     }

@@ -55,8 +55,13 @@ public class GatewayFilter extends HttpFilter {
         exchange.path = address.path();
         exchange.resourceRequestPath = address.resourceRequestPath();
         if (runner.receive(exchange)) {
-            Dispatcher.forward(dispatcher(request), exchange, () -> runner.dispatch(exchange));
+            Dispatcher.run(() -> runner.dispatch(exchange), wayToDispatcher(request, chain), request, response);
         }
+    }
+
+    /** Straight on, or round about where the path is one that the server has given to a servlet of its own. */
+    private FilterChain wayToDispatcher(HttpServletRequest request, FilterChain chain) {
+        return request.getServletPath().isEmpty() ? chain : dispatcher(request)::forward;
     }
 
     private RequestDispatcher dispatcher(HttpServletRequest request) {

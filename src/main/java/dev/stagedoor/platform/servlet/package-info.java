@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** What the two doors, the data plane's and the management API's, say to each other about a request. */
+@NullMarked
+package dev.stagedoor.platform.servlet;
+
+import org.jspecify.annotations.NullMarked;
