@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +99,14 @@ public final class ManagementApi implements AutoCloseable {
             }
             return new Answer(e.status(), body);
         }
+    }
+
+    /** Uses a bean of the operations as another part of the application would, in a transaction. */
+    public <T> void with(Class<T> type, Consumer<T> use) {
+        store.inTransaction(() -> {
+            use.accept(type.cast(bean(type)));
+            return true;
+        });
     }
 
     private static String methodName(String operation) {

@@ -5,10 +5,14 @@ import dev.stagedoor.controlplane.wire.AwsException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** ARNs of API Gateway's own resources: {@code arn:aws:apigateway:us-east-1::/restapis/a1b2c3d4e5}. */
+/**
+ * ARNs of API Gateway's own resources: {@code arn:aws:apigateway:us-east-1::/restapis/a1b2c3d4e5}. Those of private
+ * custom domain names carry the account too.
+ */
 final class Arn {
 
-    private static final Pattern MANAGEMENT = Pattern.compile("arn:(aws[a-z-]*):apigateway:([a-z0-9-]+)::(/.+)");
+    private static final Pattern MANAGEMENT =
+            Pattern.compile("arn:(aws[a-z-]*):apigateway:([a-z0-9-]+):(?:\\d{12})?:(/.+)");
 
     private Arn() {}
 

@@ -33,6 +33,7 @@ public class ManagementApplication extends Application {
                 ApiKeyOperations.class,
                 UsagePlanOperations.class,
                 UsagePlanKeyOperations.class,
+                UsageOperations.class,
                 ClientCertificateOperations.class,
                 VpcLinkOperations.class,
                 AuthorizerOperations.class,
@@ -41,6 +42,9 @@ public class ManagementApplication extends Application {
                 GatewayResponseOperations.class,
                 DocumentationPartOperations.class,
                 DocumentationVersionOperations.class,
+                DomainNameOperations.class,
+                DomainNameAccessAssociationOperations.class,
+                BasePathMappingOperations.class,
                 TagOperations.class,
                 // the rules of the wire
                 JsonBody.class,

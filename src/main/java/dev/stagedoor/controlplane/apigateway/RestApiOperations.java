@@ -86,24 +86,8 @@ public class RestApiOperations {
                     map("tags", string()),
                     bool("disableExecuteApiEndpoint").defaultsTo(false).patch(REPLACE),
                     string("rootResourceId").outputOnly(),
-                    string("securityPolicy")
-                            .oneOf(
-                                    "TLS_1_0",
-                                    "TLS_1_2",
-                                    "SecurityPolicy_TLS13_1_3_2025_09",
-                                    "SecurityPolicy_TLS13_1_3_FIPS_2025_09",
-                                    "SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09",
-                                    "SecurityPolicy_TLS13_1_2_FIPS_PQ_2025_09",
-                                    "SecurityPolicy_TLS13_1_2_FIPS_PFS_PQ_2025_09",
-                                    "SecurityPolicy_TLS13_1_2_Ext2_PQ_2025_09",
-                                    "SecurityPolicy_TLS13_1_2_Ext2_FIPS_PQ_2025_09",
-                                    "SecurityPolicy_TLS13_1_2_PQ_2025_09",
-                                    "SecurityPolicy_TLS13_1_2_2021_06",
-                                    "SecurityPolicy_TLS13_2025_EDGE",
-                                    "SecurityPolicy_TLS12_PFS_2025_EDGE",
-                                    "SecurityPolicy_TLS12_2018_EDGE")
-                            .patch(REPLACE),
-                    string("endpointAccessMode").oneOf("BASIC", "STRICT").patch(REPLACE),
+                    TransportSecurity.securityPolicy(),
+                    TransportSecurity.endpointAccessMode(),
                     string("apiStatus").outputOnly(),
                     string("apiStatusMessage").outputOnly(),
                     string("cloneFrom").inputOnly())
@@ -117,6 +101,9 @@ public class RestApiOperations {
 
     @Inject
     RestApiDocuments documents;
+
+    @Inject
+    DomainNames domainNames;
 
     @Inject
     UsagePlans usagePlans;
@@ -214,6 +201,7 @@ public class RestApiOperations {
     @Status(202)
     public void deleteRestApi(@PathParam("restApiId") String restApiId) {
         restApis.lock(restApiId);
+        domainNames.checkNotMapped(restApiId, null);
         usagePlans.removeStage(restApiId, null);
         definitions.delete(RestApis.path(restApiId));
         stageChanges.add(restApiId, "");

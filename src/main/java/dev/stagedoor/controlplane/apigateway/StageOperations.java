@@ -75,6 +75,9 @@ public class StageOperations {
     Stages stages;
 
     @Inject
+    DomainNames domainNames;
+
+    @Inject
     UsagePlans usagePlans;
 
     @Inject
@@ -127,6 +130,7 @@ public class StageOperations {
     public void deleteStage(@PathParam("restApiId") String restApiId, @PathParam("stageName") String stageName) {
         restApis.lock(restApiId);
         stages.require(restApiId, stageName);
+        domainNames.checkNotMapped(restApiId, stageName);
         usagePlans.removeStage(restApiId, stageName);
         definitions.delete(Stages.path(restApiId, stageName));
         stageChanges.add(restApiId, stageName);

@@ -53,7 +53,11 @@ public class TagOperations {
                 new Taggable(
                         Pattern.compile("/clientcertificates/([^/]+)"),
                         "Invalid Client Certificate identifier specified"),
-                new Taggable(Pattern.compile("/vpclinks/([^/]+)"), "Invalid Vpc Link identifier specified"));
+                new Taggable(Pattern.compile("/vpclinks/([^/]+)"), "Invalid Vpc Link identifier specified"),
+                new Taggable(Pattern.compile("/domainnames/([^/]+)"), "Invalid domain name identifier specified"),
+                new Taggable(
+                        Pattern.compile("/domainnameaccessassociations/(.+)"),
+                        "Invalid domain name access association identifier specified"));
     }
 
     @Inject

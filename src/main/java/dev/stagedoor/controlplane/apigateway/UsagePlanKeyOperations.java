@@ -1,14 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.controlplane.apigateway;
 
+import static dev.stagedoor.controlplane.wire.Member.integer;
 import static dev.stagedoor.controlplane.wire.Member.string;
+import static dev.stagedoor.controlplane.wire.PatchOperation.Op.REPLACE;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.controlplane.definition.Definition;
 import dev.stagedoor.controlplane.definition.Definitions;
+import dev.stagedoor.controlplane.definition.Json;
 import dev.stagedoor.controlplane.definition.StageChanges;
 import dev.stagedoor.controlplane.wire.AwsException;
 import dev.stagedoor.controlplane.wire.Page;
+import dev.stagedoor.controlplane.wire.PatchOperation;
 import dev.stagedoor.controlplane.wire.Shape;
 import dev.stagedoor.controlplane.wire.Status;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,10 +22,13 @@ import jakarta.transaction.Transactional;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +46,16 @@ public class UsagePlanKeyOperations {
             string("keyId").required().inputOnly(),
             string("keyType").required().inputOnly());
 
+    private static final Shape USAGE = Shape.of(integer("remaining")
+            .range(0, Integer.MAX_VALUE)
+            .refuse("Invalid remaining quota specified")
+            .patch(REPLACE));
+
     @Inject
     Definitions definitions;
+
+    @Inject
+    UsageRecords usageRecords;
 
     @Inject
     UsagePlans usagePlans;
@@ -95,6 +111,30 @@ public class UsagePlanKeyOperations {
         usagePlans.requireKey(usagePlanId, keyId);
         definitions.delete(UsagePlans.keyPath(usagePlanId, keyId));
         stageChanges.usagePlansChanged();
+    }
+
+    /** Grants more, or less, of the quota until its period ends. */
+    @PATCH
+    @Path("{keyId}/usage")
+    public ObjectNode updateUsage(
+            @PathParam("usagePlanId") String usagePlanId, @PathParam("keyId") String keyId, ObjectNode body) {
+        List<PatchOperation> operations = Shape.patchOperations("updateUsage", body);
+        JsonNode quota = usagePlans.lock(usagePlanId).path("quota");
+        usagePlans.requireKey(usagePlanId, keyId);
+        if (!quota.isObject()) {
+            throw AwsException.badRequest("Usage Plan " + usagePlanId + " does not have a quota");
+        }
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        JsonNode remaining = USAGE.patch(Json.object(), operations).path("remaining");
+        if (remaining.isNumber()) {
+            usageRecords.setRemaining(usagePlanId, keyId, quota, today, remaining.asLong());
+            stageChanges.usagePlansChanged();
+        }
+        ObjectNode answer = UsageOperations.answer(usagePlanId, today, today);
+        answer.putObject("values")
+                .putArray(keyId)
+                .add(UsageOperations.log(usageRecords.ofKey(usagePlanId, keyId), quota, today));
+        return answer;
     }
 
     /** Name and value are the API key's. */

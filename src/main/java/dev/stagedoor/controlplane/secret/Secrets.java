@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Secrets {
 
-    /** The types of rows that hold secrets. */
-    private static final List<String> HOLDERS = List.of("AccessKey", "ApiKey", "ClientCertificate");
+    /** The types of rows that may hold secrets. */
+    private static final List<String> HOLDERS = List.of("AccessKey", "ApiKey", "ClientCertificate", "DomainName");
 
     @Inject
     Definitions definitions;

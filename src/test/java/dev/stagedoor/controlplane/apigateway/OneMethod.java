@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.conformance.ManagementApi;
+import dev.stagedoor.controlplane.definition.Definitions;
 import dev.stagedoor.controlplane.definition.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 
 /** A REST API in a store of its own, for calls on what its root resource has. */
 final class OneMethod implements AutoCloseable {
@@ -76,6 +80,18 @@ final class OneMethod implements AutoCloseable {
     /** The body of an update by one operation; {@code id} is a member of the call's input that names the resource. */
     ObjectNode patch(String operation, String id, String op, String path, String value) {
         return done(operation, patchOf(id, op, path, value));
+    }
+
+    /** Uses a bean of the operations as another part of the application would, in a transaction. */
+    <T> void with(Class<T> type, Consumer<T> use) {
+        management.with(type, use);
+    }
+
+    /** The document of a row, with what is never answered. */
+    ObjectNode stored(String path) {
+        List<ObjectNode> found = new ArrayList<>();
+        with(Definitions.class, definitions -> definitions.find(path).ifPresent(row -> found.add(row.document())));
+        return found.get(0);
     }
 
     static String patchOf(String id, String op, String path, String value) {
