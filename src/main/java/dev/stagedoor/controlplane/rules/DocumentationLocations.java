@@ -51,18 +51,22 @@ public final class DocumentationLocations {
         String type = given.path("type").asText();
         ObjectNode location = Json.object().put("type", type);
         for (String member : MEMBERS.getOrDefault(type, List.of())) {
-            String value = given.path(member).asText(DEFAULTS.getOrDefault(member, ""));
-            location.put(member, value);
+            String value = given.path(member).asText();
+            location.put(member, value.isEmpty() ? DEFAULTS.getOrDefault(member, "") : value);
         }
         return location;
     }
 
-    /** @return what is refused about a location that a caller gives; null when there is nothing to refuse */
+    /**
+     * What is refused about a location that a caller gives; null when there is nothing to refuse. An empty member is one
+     * that is not given: Terraform's provider sends all five.
+     */
     public static @Nullable String refusal(JsonNode given) {
         String type = given.path("type").asText();
         List<String> members = MEMBERS.getOrDefault(type, List.of());
         for (var member : given.properties()) {
-            if (!member.getKey().equals("type") && !members.contains(member.getKey())) {
+            boolean known = member.getKey().equals("type") || members.contains(member.getKey());
+            if (!known && !member.getValue().asText().isEmpty()) {
                 return "Invalid location specified: '" + member.getKey() + "' is not valid for type '" + type + "'";
             }
         }

@@ -45,6 +45,15 @@ class DocumentationOperationsTest {
                 "Documentation part already exists for the specified location: type 'METHOD', path '/', method 'GET'");
     }
 
+    /** Terraform's provider sends all members of every location. */
+    @Test
+    void anEmptyMemberIsOneThatIsNotGiven() {
+        ObjectNode method = part("{'type': 'METHOD', 'method': 'GET', 'path': '', 'statusCode': '', 'name': ''}", "{}");
+
+        assertThat(method.get("location").toString())
+                .isEqualTo("{\"type\":\"METHOD\",\"path\":\"/\",\"method\":\"GET\"}");
+    }
+
     @Test
     void whatIsNoLocationOrNoObjectIsRefused() {
         api.refused(
