@@ -5,12 +5,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.controlplane.definition.DefinitionTree;
 import dev.stagedoor.controlplane.definition.Json;
+import dev.stagedoor.dataplane.snapshot.AwsService;
 import dev.stagedoor.dataplane.snapshot.BodyTemplate;
+import dev.stagedoor.dataplane.snapshot.ContentHandling;
 import dev.stagedoor.dataplane.snapshot.IntegrationPlan;
 import dev.stagedoor.dataplane.snapshot.IntegrationResponsePlan;
 import dev.stagedoor.dataplane.snapshot.IntegrationType;
 import dev.stagedoor.dataplane.snapshot.PassthroughBehavior;
 import dev.stagedoor.dataplane.snapshot.TargetUri;
+import dev.stagedoor.platform.configuration.AwsSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,11 +33,14 @@ final class IntegrationCompiler {
     private final DefinitionTree api;
     private final Map<String, String> stageVariables;
     private final int maximumTimeoutMillis;
+    private final AwsSettings aws;
 
-    IntegrationCompiler(DefinitionTree api, Map<String, String> stageVariables, int maximumTimeoutMillis) {
+    IntegrationCompiler(
+            DefinitionTree api, Map<String, String> stageVariables, int maximumTimeoutMillis, AwsSettings aws) {
         this.api = api;
         this.stageVariables = stageVariables;
         this.maximumTimeoutMillis = maximumTimeoutMillis;
+        this.aws = aws;
     }
 
     /** @param methodPath the method's path in the tree */
@@ -48,31 +54,50 @@ final class IntegrationCompiler {
         try {
             type = named(IntegrationType.class, integration.path("type").asText(""));
             return switch (type) {
-                case MOCK -> plan(type, integration, null, responses(path), null);
+                case MOCK -> plan(type, integration, null, null, responses(path), null);
                 case HTTP, HTTP_PROXY ->
                     plan(
                             type,
                             integration,
                             IntegrationUri.parse(integration.path("uri").asText(""), stageVariables),
+                            null,
                             responses(path),
                             null);
-                case AWS, AWS_PROXY -> broken(type, integration, "Integrations of type " + type + " cannot be called");
+                case AWS, AWS_PROXY -> aws(type, integration, path);
             };
         } catch (IllegalArgumentException e) {
             return broken(type, integration, String.valueOf(e.getMessage()));
         }
     }
 
+    private IntegrationPlan aws(IntegrationType type, ObjectNode integration, String path) {
+        IntegrationArn arn = IntegrationArn.parse(
+                integration.path("uri").asText(""),
+                stageVariables,
+                integration.path("credentials").asText(""),
+                aws);
+        boolean function = arn.service().functionArn() != null;
+        if (type == IntegrationType.AWS_PROXY && !function) {
+            return broken(type, integration, "Integrations of type AWS_PROXY reach Lambda functions only");
+        }
+        if (function && !integration.path("httpMethod").asText("").equalsIgnoreCase("POST")) {
+            // recorded: test_lambda_aws_proxy_integration_non_post_method
+            return broken(type, integration, "A Lambda function is invoked with POST");
+        }
+        return plan(type, integration, arn.uri(), arn.service(), responses(path), null);
+    }
+
     private IntegrationPlan broken(IntegrationType type, ObjectNode integration, String reason) {
         ObjectNode bare = Json.object();
         bare.set("timeoutInMillis", integration.get("timeoutInMillis"));
-        return plan(type, bare, null, List.of(), reason);
+        return plan(type, bare, null, null, List.of(), reason);
     }
 
     private IntegrationPlan plan(
             IntegrationType type,
             ObjectNode integration,
             @Nullable TargetUri uri,
+            @Nullable AwsService service,
             List<IntegrationResponsePlan> responses,
             @Nullable String configurationError) {
         String httpMethod = integration.path("httpMethod").asText("").toUpperCase(Locale.ROOT);
@@ -80,6 +105,8 @@ final class IntegrationCompiler {
                 type,
                 httpMethod.isEmpty() || httpMethod.equals("ANY") ? null : httpMethod,
                 uri,
+                service,
+                contentHandling(integration),
                 timeoutMillis(integration.path("timeoutInMillis").asInt(DEFAULT_TIMEOUT_MILLIS)),
                 named(
                         PassthroughBehavior.class,
@@ -106,6 +133,7 @@ final class IntegrationCompiler {
                     .add(new IntegrationResponsePlan(
                             pattern.isEmpty() ? null : SelectionPattern.compile(pattern),
                             Integer.parseInt(response.path("statusCode").asText("")),
+                            contentHandling(response),
                             MappingExpression.responseMappings(response.path("responseParameters")),
                             templates(response.path("responseTemplates"))));
         }
@@ -122,6 +150,11 @@ final class IntegrationCompiler {
             }
         });
         return compiled;
+    }
+
+    private static @Nullable ContentHandling contentHandling(ObjectNode definition) {
+        String name = definition.path("contentHandling").asText("");
+        return name.isEmpty() ? null : named(ContentHandling.class, name);
     }
 
     private static <E extends Enum<E>> E named(Class<E> type, String name) {

@@ -8,6 +8,7 @@ import dev.stagedoor.dataplane.snapshot.IntegrationPlan;
 import dev.stagedoor.dataplane.snapshot.MethodPlan;
 import dev.stagedoor.dataplane.snapshot.RouteTree;
 import dev.stagedoor.dataplane.snapshot.StageSnapshot;
+import dev.stagedoor.platform.configuration.AwsSettings;
 import dev.stagedoor.platform.configuration.Settings;
 import dev.stagedoor.platform.observability.AccessLogFormat;
 import jakarta.enterprise.context.Dependent;
@@ -25,19 +26,22 @@ final class SnapshotCompiler {
 
     private final String accountId;
     private final int maximumTimeoutMillis;
+    private final AwsSettings aws;
 
     @Inject
     SnapshotCompiler(Settings settings) {
-        this(settings.accountId(), settings.maximumTimeoutMillis());
+        this(settings.accountId(), settings.maximumTimeoutMillis(), settings.aws());
     }
 
     /**
      * @param accountId the account that owns every API here
      * @param maximumTimeoutMillis the longest integration time-out, whatever a definition says
+     * @param aws where AWS's services are
      */
-    SnapshotCompiler(String accountId, int maximumTimeoutMillis) {
+    SnapshotCompiler(String accountId, int maximumTimeoutMillis, AwsSettings aws) {
         this.accountId = accountId;
         this.maximumTimeoutMillis = maximumTimeoutMillis;
+        this.aws = aws;
     }
 
     /**
@@ -60,7 +64,7 @@ final class SnapshotCompiler {
                 revision,
                 stageVariables,
                 binaryMediaTypes,
-                routes(api, new IntegrationCompiler(api, stageVariables, maximumTimeoutMillis)),
+                routes(api, new IntegrationCompiler(api, stageVariables, maximumTimeoutMillis, aws)),
                 GatewayResponseCompiler.compile(
                         api.children("", "GatewayResponse").values()),
                 root.path("disableExecuteApiEndpoint").asBoolean(),

@@ -16,9 +16,11 @@ import dev.stagedoor.dataplane.snapshot.PassthroughBehavior;
 import dev.stagedoor.dataplane.snapshot.RouteTree;
 import dev.stagedoor.dataplane.snapshot.StageSnapshot;
 import dev.stagedoor.dataplane.snapshot.ValueExpression;
+import dev.stagedoor.platform.configuration.AwsSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,7 +69,8 @@ class SnapshotCompilerTest {
     }
 
     private StageSnapshot compile() {
-        return new SnapshotCompiler("123456789012", 29_000).compile("a1", stage, 7, api);
+        return new SnapshotCompiler("123456789012", 29_000, new AwsSettings(name -> Optional.empty()))
+                .compile("a1", stage, 7, api);
     }
 
     private RouteTree.Match match(String verb, String path) {
@@ -162,7 +165,7 @@ class SnapshotCompilerTest {
         assertThat(plan(Json.object().put("type", "MOCK").put("timeoutInMillis", 60_000))
                         .timeoutMillis())
                 .isEqualTo(29_000);
-        RouteTree longer = new SnapshotCompiler("123456789012", 120_000)
+        RouteTree longer = new SnapshotCompiler("123456789012", 120_000, new AwsSettings(name -> Optional.empty()))
                 .compile("a1", stage, 1, api)
                 .routes();
         assertThat(Objects.requireNonNull(longer.match("GET", "/pets"))

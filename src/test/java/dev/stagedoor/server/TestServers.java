@@ -82,6 +82,8 @@ public final class TestServers implements BeforeAllCallback {
             all.put("stagedoor.admin.access-key-id", ACCESS_KEY_ID);
             all.put("stagedoor.admin.secret-access-key", SECRET_ACCESS_KEY);
             all.put("stagedoor.data", directory.resolve("data").toString());
+            all.putAll(TestFunctions.settings(directory));
+            all.putAll(AwsStandIn.settings());
             List<String> jvm = new ArrayList<>(jvmOptions());
             all.forEach((name, value) -> jvm.add("-D" + name + "=" + value));
             System.setProperty("stagedoor.it." + qualifier + ".port", Integer.toString(port));

@@ -4,6 +4,7 @@ package dev.stagedoor.dataplane.integration;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hc.core5.concurrent.FutureCallback;
@@ -31,6 +32,9 @@ public class AsyncConnections {
     /** One requester for verified TLS and plain text, one for {@code insecureSkipVerification}. */
     private final Map<Boolean, HttpAsyncRequester> requesters = new ConcurrentHashMap<>();
 
+    @Inject
+    EgressPolicy egress;
+
     @PostConstruct
     void start() {
         requester(false);
@@ -52,6 +56,7 @@ public class AsyncConnections {
                             .setIoThreadCount(IO_THREADS)
                             .setTcpNoDelay(true)
                             .build())
+                    .setIOSessionListener(new EgressListener(egress))
                     .setHttp1Config(BlockingConnections.HTTP1)
                     .setHttpProcessor(
                             new DefaultHttpProcessor(new HttpRequestInterceptor[0])) // adds no field of its own

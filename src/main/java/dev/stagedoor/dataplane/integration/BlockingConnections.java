@@ -7,6 +7,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.Map;
@@ -53,6 +54,9 @@ public class BlockingConnections {
 
     @Inject
     Deadlines deadlines;
+
+    @Inject
+    EgressPolicy egress;
 
     /** A connection that nobody leases any more would stay open after its peer has closed it. */
     @PostConstruct
@@ -122,7 +126,9 @@ public class BlockingConnections {
         try {
             socket.setTcpNoDelay(true);
             // Resolved anew for every connection: a changed address is followed as soon as the JVM's cache allows.
-            socket.connect(new InetSocketAddress(upstream.host(), upstream.port()), timeoutMillis);
+            InetAddress address = InetAddress.getByName(upstream.host());
+            egress.check(address);
+            socket.connect(new InetSocketAddress(address, upstream.port()), timeoutMillis);
             BackendConnection connection = new BackendConnection();
             if (upstream.secure()) {
                 socket.setSoTimeout(timeoutMillis);

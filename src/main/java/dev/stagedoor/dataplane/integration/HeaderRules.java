@@ -2,6 +2,7 @@
 package dev.stagedoor.dataplane.integration;
 
 import dev.stagedoor.dataplane.exchange.Headers;
+import dev.stagedoor.dataplane.snapshot.IntegrationType;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
@@ -41,6 +42,10 @@ final class HeaderRules {
     private static final Set<String> ILLEGAL_TARGETS =
             fields("Content-Length", "Transfer-Encoding", "X-Amzn-Trace-Id", "X-Amzn-Apigateway-Api-Id");
 
+    /** The same for calls to AWS, which the gateway signs. */
+    private static final Set<String> ILLEGAL_AWS_TARGETS =
+            fields("Authorization", "Connection", "Expect", "Proxy-Authenticate", "TE");
+
     /** Mapping a parameter to one of these has no effect. */
     private static final Set<String> IGNORED_TARGETS =
             fields("Connection", "Expect", "Proxy-Authenticate", "TE", "Via");
@@ -73,8 +78,14 @@ final class HeaderRules {
         return !NOT_FORWARDED.contains(name);
     }
 
-    static boolean isIllegalTarget(String name) {
-        return ILLEGAL_TARGETS.contains(name);
+    /** A function sees, beyond what a backend does, whom the client has called and through which proxies. */
+    static boolean isForwardedToFunction(String name) {
+        return isForwarded(name) || name.equalsIgnoreCase("Host") || name.equalsIgnoreCase("Via");
+    }
+
+    static boolean isIllegalTarget(String name, IntegrationType type) {
+        boolean aws = type == IntegrationType.AWS || type == IntegrationType.AWS_PROXY;
+        return ILLEGAL_TARGETS.contains(name) || (aws && ILLEGAL_AWS_TARGETS.contains(name));
     }
 
     static boolean isIgnoredTarget(String name) {

@@ -32,8 +32,8 @@ public class IntegrationRequestHandler implements Handler {
     public CompletionStage<Void> handle(Exchange exchange) {
         IntegrationPlan plan = exchange.requireMethod().integration();
         TargetUri target = plan.uri();
-        if (plan.type() == IntegrationType.MOCK || target == null) {
-            return DONE; // nothing is sent
+        if (plan.type() == IntegrationType.MOCK || plan.type() == IntegrationType.AWS_PROXY || target == null) {
+            return DONE; // nothing is sent, or an event that LambdaIntegration makes
         }
         HttpServletRequest client = exchange.request();
         boolean proxy = plan.type().isProxy();
@@ -119,12 +119,13 @@ public class IntegrationRequestHandler implements Handler {
         return nominated;
     }
 
-    private static void map(Exchange exchange, IntegrationPlan plan, Headers headers) {
+    /** Adds the fields that the definition maps, in the place of those of the same name. */
+    static void map(Exchange exchange, IntegrationPlan plan, Headers headers) {
         for (ParameterMapping mapping : plan.requestParameters()) {
             if (mapping.location() != Location.HEADER) {
                 continue;
             }
-            if (HeaderRules.isIllegalTarget(mapping.name())) {
+            if (HeaderRules.isIllegalTarget(mapping.name(), plan.type())) {
                 throw new GatewayResponseException(
                         GatewayResponseType.API_CONFIGURATION_ERROR,
                         "The integration request maps to the header " + mapping.name());

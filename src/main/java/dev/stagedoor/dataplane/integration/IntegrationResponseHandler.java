@@ -22,6 +22,8 @@ import java.util.concurrent.CompletionStage;
 @Dependent
 public class IntegrationResponseHandler implements Handler {
 
+    private static final String TRACE_ID = "X-Amzn-Trace-Id";
+
     @Override
     public CompletionStage<Void> handle(Exchange exchange) {
         IntegrationPlan plan = exchange.requireMethod().integration();
@@ -42,12 +44,16 @@ public class IntegrationResponseHandler implements Handler {
         for (int i = 0; i < from.size(); i++) {
             HeaderRules.addToAnswer(exchange.responseHeaders, from.name(i), from.value(i));
         }
+        if (exchange.requireMethod().integration().type() == IntegrationType.AWS_PROXY
+                && exchange.responseHeaders.last(TRACE_ID) == null) {
+            exchange.responseHeaders.add(TRACE_ID, exchange.traceId); // H-03: recorded with functions, not HTTP_PROXY
+        }
         exchange.status = response.statusCode();
         exchange.responseBody = response.body();
     }
 
     private static void map(Exchange exchange, IntegrationPlan plan, IntegrationResponse response) {
-        IntegrationResponsePlan selected = select(plan, Integer.toString(response.statusCode()));
+        IntegrationResponsePlan selected = select(plan, response);
         Headers headers = exchange.responseHeaders;
         String contentType = MappingTemplates.contentTypeForResponse(
                 selected.responseTemplates(), exchange.request().getHeader("Accept"));
@@ -72,23 +78,25 @@ public class IntegrationResponseHandler implements Handler {
             }
         }
         if (plan.type() != IntegrationType.MOCK) {
-            headers.add("X-Amzn-Trace-Id", exchange.traceId); // H-03: not on MOCK, nor on proxied answers
+            headers.add(TRACE_ID, exchange.traceId); // H-03: not on MOCK
         }
         exchange.status = selected.statusCode();
         exchange.responseBody = body;
     }
 
-    /** The first whose pattern matches the whole of the status; the one without a pattern takes what is left. */
-    private static IntegrationResponsePlan select(IntegrationPlan plan, String statusCode) {
+    /** The first whose pattern matches the whole of the selection; the one without a pattern takes what is left. */
+    private static IntegrationResponsePlan select(IntegrationPlan plan, IntegrationResponse answered) {
+        String selection = answered.selection();
         for (IntegrationResponsePlan response : plan.responses()) {
             if (response.selectionPattern() == null
-                    || response.selectionPattern().matcher(statusCode).matches()) {
+                    || (selection != null
+                            && response.selectionPattern().matcher(selection).matches())) {
                 return response;
             }
         }
         throw new GatewayResponseException(
                 GatewayResponseType.API_CONFIGURATION_ERROR,
                 "No match for output mapping and no default output mapping configured. Endpoint Response Status Code: "
-                        + statusCode);
+                        + answered.statusCode());
     }
 }

@@ -7,6 +7,7 @@ import dev.stagedoor.dataplane.exchange.GatewayResponseException;
 import dev.stagedoor.dataplane.exchange.Handler;
 import dev.stagedoor.dataplane.exchange.IntegrationRequest;
 import dev.stagedoor.dataplane.exchange.IntegrationResponse;
+import dev.stagedoor.dataplane.snapshot.AwsService;
 import dev.stagedoor.dataplane.snapshot.GatewayResponseType;
 import dev.stagedoor.dataplane.snapshot.IntegrationPlan;
 import dev.stagedoor.platform.configuration.Settings;
@@ -38,6 +39,12 @@ public class InvokeIntegrationHandler implements Handler {
     @Inject
     Deadlines deadlines;
 
+    @Inject
+    AwsRequests awsRequests;
+
+    @Inject
+    LambdaIntegration lambda;
+
     private Semaphore blockingPermits = new Semaphore(0);
 
     @PostConstruct
@@ -57,11 +64,22 @@ public class InvokeIntegrationHandler implements Handler {
                 yield DONE;
             }
             case HTTP, HTTP_PROXY -> call(exchange, plan);
-            case AWS, AWS_PROXY ->
-                throw new GatewayResponseException(
-                        GatewayResponseType.API_CONFIGURATION_ERROR,
-                        "Integrations of type " + plan.type() + " are not supported yet");
+            case AWS, AWS_PROXY -> callAws(exchange, plan);
         };
+    }
+
+    private CompletionStage<Void> callAws(Exchange exchange, IntegrationPlan plan) {
+        AwsService service = plan.aws();
+        if (service == null) {
+            throw new IllegalStateException("an AWS integration has a service, or says why not");
+        }
+        if (service.functionArn() != null) {
+            return lambda.invoke(exchange, plan, service, this::call);
+        }
+        if (exchange.integrationRequest != null) {
+            awsRequests.sign(exchange.integrationRequest, plan, service);
+        }
+        return call(exchange, plan);
     }
 
     private CompletionStage<Void> call(Exchange exchange, IntegrationPlan plan) {

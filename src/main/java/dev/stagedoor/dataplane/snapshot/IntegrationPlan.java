@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param httpMethod the verb sent to the backend; null passes the client's (ANY, or none given)
  * @param uri the backend's address; null for MOCK
+ * @param aws the AWS service at that address, for AWS and AWS_PROXY; null for the other types
+ * @param contentHandling what becomes of the client's body; null leaves it as its Content-Type says
  * @param requestParameters parameter mappings of the integration request
  * @param requestTemplates mapping templates by content type
  * @param responses the integration responses in the order they are tried; the default (no pattern) last
@@ -20,6 +22,8 @@ public record IntegrationPlan(
         IntegrationType type,
         @Nullable String httpMethod,
         @Nullable TargetUri uri,
+        @Nullable AwsService aws,
+        @Nullable ContentHandling contentHandling,
         int timeoutMillis,
         PassthroughBehavior passthroughBehavior,
         boolean insecureSkipVerification,

@@ -9,12 +9,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * One integration response: which backend answers it takes, and how it maps them.
  *
- * @param selectionPattern matched in full against the backend's status code; null is the default response
+ * @param selectionPattern matched in full against the backend's status code, or the message of a function's error; null
+ *     is the default response
  * @param statusCode the method response it leads to
+ * @param contentHandling what becomes of the backend's body; null leaves it as the client's Accept says
  */
 public record IntegrationResponsePlan(
         @Nullable Pattern selectionPattern,
         int statusCode,
+        @Nullable ContentHandling contentHandling,
         List<ParameterMapping> responseParameters,
         Map<String, BodyTemplate> responseTemplates) {
 

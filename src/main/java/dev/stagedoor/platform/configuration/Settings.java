@@ -2,6 +2,7 @@
 package dev.stagedoor.platform.configuration;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.Config;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param accessLog where the access log goes
  * @param blockingCalls how many container threads at most may wait for backends; calls beyond it wait without a thread
  * @param maximumMetricSeries how many methods have metrics of their own; those beyond share one series per stage
+ * @param egress the networks that integrations may call
+ * @param aws where AWS's services are, and the keys for them
+ * @param functions the Lambda functions that run here
  */
 public record Settings(
         String accountId,
@@ -37,7 +41,10 @@ public record Settings(
         int maximumTimeoutMillis,
         AccessLog accessLog,
         int blockingCalls,
-        int maximumMetricSeries) {
+        int maximumMetricSeries,
+        List<Network> egress,
+        AwsSettings aws,
+        List<FunctionSettings> functions) {
 
     /** The JDBC address and credentials of the definition store. */
     public record Database(String url, String user, String password) {
@@ -152,7 +159,10 @@ public record Settings(
                 (int) number(config, "stagedoor.maximum-timeout-millis", 29_000, 50, Integer.MAX_VALUE),
                 AccessLog.from(config, data),
                 (int) number(config, "stagedoor.blocking-calls", 64, 0, 10_000),
-                (int) number(config, "stagedoor.metrics.maximum-series", 1_000, 0, 1_000_000));
+                (int) number(config, "stagedoor.metrics.maximum-series", 1_000, 0, 1_000_000),
+                Network.listOf("stagedoor.egress.allow", text(config, "stagedoor.egress.allow", "0.0.0.0/0,::/0")),
+                AwsSettings.from(config),
+                FunctionSettings.from(config));
     }
 
     private static boolean flag(Config config, String name, boolean fallback) {
@@ -163,11 +173,11 @@ public record Settings(
         return Boolean.parseBoolean(value);
     }
 
-    private static String text(Config config, String name, String fallback) {
+    static String text(Config config, String name, String fallback) {
         return config.getOptionalValue(name, String.class).orElse(fallback);
     }
 
-    private static long number(Config config, String name, long fallback, long least, long most) {
+    static long number(Config config, String name, long fallback, long least, long most) {
         String value = text(config, name, Long.toString(fallback));
         try {
             long number = Long.parseLong(value);

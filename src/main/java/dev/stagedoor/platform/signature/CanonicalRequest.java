@@ -4,27 +4,30 @@ package dev.stagedoor.platform.signature;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The form of a request that is signed, by AWS's rules for every service but S3: the path is normalised and what the
- * client encoded is encoded once more. Source: AWS IAM User Guide, "Create a signed AWS API request", step 1.
+ * The form of a request that is signed, by AWS's rules: for every service but S3 the path is normalised and what the
+ * client encoded is encoded once more; for S3 it stays as it is. Source: AWS IAM User Guide, "Create a signed AWS API
+ * request", step 1.
  */
 final class CanonicalRequest {
 
     private CanonicalRequest() {}
 
-    static String of(SignedRequest request, SignatureClaim claim, String bodySha256) {
+    /** @param signedHeaders lower-case names in canonical order */
+    static String of(SignedRequest request, List<String> signedHeaders, String bodySha256, boolean s3) {
         StringBuilder canonical = new StringBuilder(512)
                 .append(request.method())
                 .append('\n')
-                .append(path(request.rawPath()))
+                .append(s3 ? objectPath(request.rawPath()) : path(request.rawPath()))
                 .append('\n')
                 .append(query(request.rawQuery()))
                 .append('\n');
-        for (String name : claim.signedHeaders()) {
+        for (String name : signedHeaders) {
             canonical
                     .append(name)
                     .append(':')
@@ -33,7 +36,7 @@ final class CanonicalRequest {
         }
         return canonical
                 .append('\n')
-                .append(String.join(";", claim.signedHeaders()))
+                .append(String.join(";", signedHeaders))
                 .append('\n')
                 .append(bodySha256)
                 .toString();
@@ -50,6 +53,13 @@ final class CanonicalRequest {
         }
         boolean closed = rawPath.endsWith("/") || rawPath.endsWith("/.") || rawPath.endsWith("/..");
         return "/" + String.join("/", segments) + (closed && !segments.isEmpty() ? "/" : "");
+    }
+
+    /** An object's key may hold empty segments and dots: they are part of its name. */
+    private static String objectPath(String rawPath) {
+        return Arrays.stream(rawPath.split("/", -1))
+                .map(segment -> QueryString.encode(QueryString.decode(segment)))
+                .collect(Collectors.joining("/"));
     }
 
     private static String query(String rawQuery) {

@@ -3,7 +3,6 @@ package dev.stagedoor.platform.signature;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -14,10 +13,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,11 +28,8 @@ public final class SignatureVerifier {
     /** SHA-256 of no body, in hexadecimal. */
     public static final String NO_BODY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
-    private static final String ALGORITHM = "AWS4-HMAC-SHA256";
-    private static final String TERMINATOR = "aws4_request";
     private static final Duration SKEW = Duration.ofMinutes(5);
     private static final long LONGEST_EXPIRY_SECONDS = 604_800;
-    private static final DateTimeFormatter BASIC_FORMAT = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'");
 
     /** Unknown access keys are verified against this, so that they cost what a wrong signature costs. */
     private static final SigningCredential NOBODY = new SigningCredential("0".repeat(40), null);
@@ -62,7 +55,7 @@ public final class SignatureVerifier {
         Instant signed = instant(claim.date());
         checkAge(claim, signed);
         checkSignedHeaders(request, claim);
-        if (!claim.algorithm().equals(ALGORITHM)) {
+        if (!claim.algorithm().equals(SignatureCalculation.ALGORITHM)) {
             throw SignatureRefusedException.incomplete("Unsupported AWS 'algorithm': '" + claim.algorithm() + "'.");
         }
         checkScope(claim, signed);
@@ -79,15 +72,12 @@ public final class SignatureVerifier {
      */
     public void verify(
             SignedRequest request, SignatureClaim claim, String bodySha256, @Nullable SigningCredential credential) {
-        String canonicalRequest = CanonicalRequest.of(request, claim, bodySha256);
-        String stringToSign = String.join(
-                "\n",
-                ALGORITHM,
-                BASIC_FORMAT.format(LocalDateTime.ofInstant(instant(claim.date()), ZoneOffset.UTC)),
-                claim.credential().substring(claim.accessKeyId().length() + 1),
-                HexFormat.of().formatHex(SignatureClaim.sha256(canonicalRequest.getBytes(UTF_8))));
+        String canonicalRequest = CanonicalRequest.of(request, claim.signedHeaders(), bodySha256, false);
+        String scope = claim.credential().substring(claim.accessKeyId().length() + 1);
+        String stringToSign = SignatureCalculation.stringToSign(instant(claim.date()), scope, canonicalRequest);
         SigningCredential believed = credential == null ? NOBODY : credential;
-        boolean genuine = equal(sign(believed.secretAccessKey(), claim, stringToSign), claim.signature());
+        boolean genuine = equal(
+                SignatureCalculation.signature(believed.secretAccessKey(), scope, stringToSign), claim.signature());
         String declared = request.single("x-amz-content-sha256");
         boolean sameBody = declared == null || equal(declared, bodySha256);
         // Made whether needed or not: an unknown key, too, costs the time of this text.
@@ -113,12 +103,14 @@ public final class SignatureVerifier {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Duration lifetime = claim.expires() == null ? SKEW : expiry(claim.expires());
         if (signed.isBefore(now.minus(lifetime))) {
-            throw SignatureRefusedException.invalid("Signature expired: " + format(signed) + " is now earlier than "
-                    + format(now.minus(lifetime)) + " (" + format(now) + " - " + text(lifetime) + ")");
+            throw SignatureRefusedException.invalid("Signature expired: " + SignatureCalculation.format(signed)
+                    + " is now earlier than " + SignatureCalculation.format(now.minus(lifetime)) + " ("
+                    + SignatureCalculation.format(now) + " - " + text(lifetime) + ")");
         }
         if (signed.isAfter(now.plus(SKEW))) {
-            throw SignatureRefusedException.invalid("Signature not yet current: " + format(signed)
-                    + " is still later than " + format(now.plus(SKEW)) + " (" + format(now) + " + " + text(SKEW)
+            throw SignatureRefusedException.invalid("Signature not yet current: " + SignatureCalculation.format(signed)
+                    + " is still later than " + SignatureCalculation.format(now.plus(SKEW)) + " ("
+                    + SignatureCalculation.format(now) + " + " + text(SKEW)
                     + ")");
         }
     }
@@ -162,36 +154,17 @@ public final class SignatureVerifier {
         if (!scope[3].equals(service)) {
             faults.add("Credential should be scoped to correct service: '" + service + "'. ");
         }
-        if (!scope[4].equals(TERMINATOR)) {
-            faults.add("Credential should be scoped with a valid terminator: '" + TERMINATOR + "', not '" + scope[4]
-                    + "'. ");
+        if (!scope[4].equals(SignatureCalculation.TERMINATOR)) {
+            faults.add("Credential should be scoped with a valid terminator: '" + SignatureCalculation.TERMINATOR
+                    + "', not '" + scope[4] + "'. ");
         }
-        String date = format(signed).substring(0, 8);
+        String date = SignatureCalculation.format(signed).substring(0, 8);
         if (!scope[1].equals(date)) {
             faults.add("Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '"
-                    + scope[1] + "' != '" + date + "', from '" + format(signed) + "'.");
+                    + scope[1] + "' != '" + date + "', from '" + SignatureCalculation.format(signed) + "'.");
         }
         if (!faults.isEmpty()) {
             throw SignatureRefusedException.invalid(String.join("", faults));
-        }
-    }
-
-    private static String sign(String secret, SignatureClaim claim, String stringToSign) {
-        byte[] key = ("AWS4" + secret).getBytes(UTF_8);
-        String[] scope = claim.credential().split("/", -1);
-        for (int i = 1; i < scope.length; i++) {
-            key = hmac(key, scope[i]);
-        }
-        return HexFormat.of().formatHex(hmac(key, stringToSign));
-    }
-
-    private static byte[] hmac(byte[] key, String data) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return mac.doFinal(data.getBytes(UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has HmacSHA256", e);
         }
     }
 
@@ -202,7 +175,8 @@ public final class SignatureVerifier {
 
     /** {@code X-Amz-Date} in ISO 8601's basic format, or the HTTP date of a {@code Date} header. */
     private static Instant instant(String date) {
-        for (DateTimeFormatter format : List.of(BASIC_FORMAT, DateTimeFormatter.RFC_1123_DATE_TIME)) {
+        for (DateTimeFormatter format :
+                List.of(SignatureCalculation.BASIC_FORMAT, DateTimeFormatter.RFC_1123_DATE_TIME)) {
             try {
                 return LocalDateTime.parse(date, format).toInstant(ZoneOffset.UTC);
             } catch (DateTimeException e) {
@@ -211,10 +185,6 @@ public final class SignatureVerifier {
         }
         throw SignatureRefusedException.incomplete("Date must be in ISO-8601 'basic format'. Got '" + date
                 + "'. See http://en.wikipedia.org/wiki/ISO_8601");
-    }
-
-    private static String format(Instant instant) {
-        return BASIC_FORMAT.format(instant.atOffset(ZoneOffset.UTC));
     }
 
     private static String text(Duration duration) {

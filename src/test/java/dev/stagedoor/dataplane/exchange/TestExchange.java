@@ -70,6 +70,9 @@ public final class TestExchange {
             case "getMethod" -> httpMethod;
             case "getProtocol" -> "HTTP/1.1";
             case "getRemoteAddr" -> "192.0.2.7";
+            case "getScheme" -> "https";
+            case "getServerPort" -> 443;
+            case "getHeaderNames" -> Collections.enumeration(requestHeaders.keySet());
             case "getQueryString" -> query;
             case "getAttribute" -> null;
             case "getInputStream" -> input;

@@ -19,6 +19,8 @@ public final class TestStages {
             IntegrationType.MOCK,
             null,
             null,
+            null,
+            null,
             29_000,
             PassthroughBehavior.WHEN_NO_MATCH,
             false,
@@ -65,6 +67,10 @@ public final class TestStages {
                 gatewayResponses,
                 disableExecuteApiEndpoint,
                 null);
+    }
+
+    public static MethodPlan method(String resourceId, String path, String httpMethod) {
+        return plan(resourceId, path, httpMethod);
     }
 
     private static MethodPlan plan(String resourceId, String path, String httpMethod) {

@@ -4,6 +4,7 @@ package dev.stagedoor.dataplane.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stagedoor.dataplane.exchange.Headers;
+import dev.stagedoor.dataplane.snapshot.IntegrationType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,8 +73,19 @@ class HeaderRulesTest {
 
     @Test
     void framingCannotBeMapped() {
-        assertThat(HeaderRules.isIllegalTarget("content-length")).isTrue();
-        assertThat(HeaderRules.isIllegalTarget("Transfer-Encoding")).isTrue();
-        assertThat(HeaderRules.isIllegalTarget("Accept")).isFalse();
+        assertThat(HeaderRules.isIllegalTarget("content-length", IntegrationType.HTTP))
+                .isTrue();
+        assertThat(HeaderRules.isIllegalTarget("Transfer-Encoding", IntegrationType.HTTP))
+                .isTrue();
+        assertThat(HeaderRules.isIllegalTarget("Accept", IntegrationType.HTTP)).isFalse();
+    }
+
+    @Test
+    void aCallThatTheGatewaySignsHasMoreThatMappingsMayNotTouch() {
+        assertThat(HeaderRules.isIllegalTarget("Authorization", IntegrationType.AWS))
+                .isTrue();
+        assertThat(HeaderRules.isIllegalTarget("TE", IntegrationType.AWS_PROXY)).isTrue();
+        assertThat(HeaderRules.isIllegalTarget("Authorization", IntegrationType.HTTP_PROXY))
+                .isFalse();
     }
 }

@@ -15,6 +15,8 @@ class RouteTreeTest {
             IntegrationType.MOCK,
             null,
             null,
+            null,
+            null,
             29_000,
             PassthroughBehavior.WHEN_NO_MATCH,
             false,

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.stagedoor.dataplane.integration;
+
+import dev.stagedoor.dataplane.exchange.Body;
+import dev.stagedoor.dataplane.exchange.Deadlines;
+import dev.stagedoor.dataplane.exchange.Exchange;
+import dev.stagedoor.dataplane.exchange.GatewayResponseException;
+import dev.stagedoor.dataplane.exchange.Headers;
+import dev.stagedoor.dataplane.exchange.IntegrationRequest;
+import dev.stagedoor.dataplane.exchange.IntegrationResponse;
+import dev.stagedoor.dataplane.snapshot.AwsService;
+import dev.stagedoor.dataplane.snapshot.GatewayResponseType;
+import dev.stagedoor.dataplane.snapshot.IntegrationPlan;
+import dev.stagedoor.dataplane.snapshot.IntegrationType;
+import dev.stagedoor.dataplane.snapshot.TargetUri;
+import dev.stagedoor.platform.functions.FunctionResult;
+import dev.stagedoor.platform.functions.HostedFunction;
+import dev.stagedoor.platform.functions.HostedFunctions;
+import dev.stagedoor.platform.functions.TooManyInvocationsException;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * AWS_PROXY, and AWS where the service is Lambda: a function is invoked with an event, here ({@link HostedFunctions}) or
+ * through the Lambda Invoke API, and its result becomes the integration's response.
+ */
+@Dependent
+class LambdaIntegration {
+
+    /** Lambda's own limit for a buffered response, with room for what JSON escapes add. */
+    private static final int MOST_RESPONSE_BYTES = 16 * 1024 * 1024;
+
+    private static final byte[] EMPTY_EVENT = new byte[0];
+
+    @Inject
+    HostedFunctions functions;
+
+    @Inject
+    AwsRequests requests;
+
+    @Inject
+    Deadlines deadlines;
+
+    /**
+     * Sets the exchange's integration response.
+     *
+     * @param call sends the exchange's integration request to the Invoke API
+     */
+    CompletionStage<Void> invoke(
+            Exchange exchange,
+            IntegrationPlan plan,
+            AwsService service,
+            BiFunction<Exchange, IntegrationPlan, CompletionStage<Void>> call) {
+        IntegrationRequest request =
+                plan.type() == IntegrationType.AWS_PROXY ? proxyRequest(exchange, plan) : exchange.integrationRequest;
+        String functionArn = service.functionArn();
+        if (request == null || functionArn == null) {
+            throw new IllegalStateException("integrationRequest has not run");
+        }
+        HostedFunction hosted = functions.find(functionArn);
+        boolean asynchronous = "Event".equals(request.headers().last("X-Amz-Invocation-Type"));
+        if (hosted != null) {
+            return host(exchange, plan, hosted, functionArn, request, asynchronous);
+        }
+        exchange.integrationRequest = request;
+        requests.sign(request, plan, service);
+        return call.apply(exchange, plan).thenCompose(called -> answered(exchange, plan, asynchronous));
+    }
+
+    /** The event, addressed to the Invoke API; of the parameter mappings only those to headers mean something to it. */
+    private static IntegrationRequest proxyRequest(Exchange exchange, IntegrationPlan plan) {
+        TargetUri target = plan.uri();
+        if (target == null) {
+            throw new IllegalStateException("an AWS_PROXY integration has an address, or says why not");
+        }
+        List<String> binaryMediaTypes = exchange.requireStage().binaryMediaTypes();
+        byte[] event = LambdaEvent.of(
+                exchange,
+                exchange.requestBody,
+                BinaryMediaTypes.containContentType(
+                        binaryMediaTypes, exchange.request().getContentType()));
+        Headers headers = new Headers();
+        headers.add("Host", target.authority());
+        headers.add("Content-Type", "application/json");
+        headers.add("Accept", "application/json");
+        headers.add("User-Agent", "AmazonAPIGateway_" + exchange.restApiId);
+        headers.add("X-Amzn-Trace-Id", exchange.traceId);
+        IntegrationRequestHandler.map(exchange, plan, headers);
+        return new IntegrationRequest("POST", target, target.path().get(0), headers, event, true);
+    }
+
+    // --- here
+
+    private CompletionStage<Void> host(
+            Exchange exchange,
+            IntegrationPlan plan,
+            HostedFunction function,
+            String functionArn,
+            IntegrationRequest request,
+            boolean asynchronous) {
+        byte[] body = request.body();
+        CompletableFuture<FunctionResult> result;
+        long startNanos = System.nanoTime();
+        try {
+            result = function.invoke(body == null ? EMPTY_EVENT : body, functionArn, exchange.traceId);
+        } catch (TooManyInvocationsException e) {
+            throw failed(String.valueOf(e.getMessage()));
+        }
+        if (asynchronous) {
+            exchange.integrationStatus = 202;
+            exchange.integrationResponse = accepted();
+            return InvokeIntegrationHandler.DONE;
+        }
+        exchange.suspend();
+        Patience patience = new Patience(result, plan.timeoutMillis());
+        deadlines.add(patience);
+        return result.handle((answer, failure) -> {
+            deadlines.remove(patience);
+            exchange.integrationLatencyNanos = System.nanoTime() - startNanos;
+            if (answer == null) {
+                throw failure instanceof GatewayResponseException timedOut
+                        ? timedOut
+                        : BackendException.failed(failure);
+            }
+            exchange.integrationStatus = 200;
+            exchange.integrationResponse = response(exchange, plan, answer);
+            return null;
+        });
+    }
+
+    /** Ends the wait for a function that the integration has no time for any more. */
+    private static final class Patience implements Deadlines.Wait {
+
+        private final CompletableFuture<FunctionResult> result;
+        private final int timeoutMillis;
+        private final long deadlineNanos;
+
+        Patience(CompletableFuture<FunctionResult> result, int timeoutMillis) {
+            this.result = result;
+            this.timeoutMillis = timeoutMillis;
+            this.deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+        }
+
+        @Override
+        public long deadlineNanos() {
+            return deadlineNanos;
+        }
+
+        @Override
+        public void expire() {
+            result.completeExceptionally(BackendException.timedOut(timeoutMillis));
+        }
+    }
+
+    // --- through the Invoke API
+
+    private static CompletionStage<Void> answered(Exchange exchange, IntegrationPlan plan, boolean asynchronous) {
+        IntegrationResponse answer = exchange.integrationResponse;
+        if (answer == null) {
+            throw new IllegalStateException("there was no call");
+        }
+        if (answer.statusCode() / 100 != 2) {
+            throw failed(
+                    "Lambda answered with status " + answer.statusCode()); // not allowed, throttled, no such function
+        }
+        String functionError = answer.headers().last("X-Amz-Function-Error");
+        return answer.body().readAll(MOST_RESPONSE_BYTES).thenAccept(payload -> {
+            exchange.integrationResponse =
+                    asynchronous ? accepted() : response(exchange, plan, new FunctionResult(payload, functionError));
+        });
+    }
+
+    // --- results
+
+    private static IntegrationResponse response(Exchange exchange, IntegrationPlan plan, FunctionResult result) {
+        return plan.type() == IntegrationType.AWS_PROXY ? proxyResponse(exchange, result) : mappedResponse(result);
+    }
+
+    private static IntegrationResponse proxyResponse(Exchange exchange, FunctionResult result) {
+        if (result.functionError() != null) {
+            throw badOutput(exchange, "Lambda execution failed: " + result.functionError());
+        }
+        try {
+            return LambdaProxyOutput.read(
+                    result.payload(),
+                    BinaryMediaTypes.containFirstAccepted(
+                            exchange.requireStage().binaryMediaTypes(),
+                            exchange.request().getHeader("Accept")));
+        } catch (IllegalArgumentException e) {
+            throw badOutput(exchange, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Selection patterns see the message of an error, and nothing of what a function returned. */
+    private static IntegrationResponse mappedResponse(FunctionResult result) {
+        String errorMessage = result.functionError() == null ? null : LambdaProxyOutput.errorMessage(result.payload());
+        return response(new Body.Bytes(result.payload()), errorMessage);
+    }
+
+    private static IntegrationResponse accepted() {
+        return response(Body.EMPTY, null);
+    }
+
+    private static IntegrationResponse response(Body body, @Nullable String selection) {
+        Headers headers = new Headers();
+        headers.add("Content-Type", "application/json");
+        return new IntegrationResponse(200, headers, body, selection);
+    }
+
+    private static GatewayResponseException failed(String reason) {
+        return new GatewayResponseException(
+                GatewayResponseType.API_CONFIGURATION_ERROR, "Lambda invocation failed: " + reason);
+    }
+
+    /** 502, which is the status of no gateway response type (recorded and documented; features R-14). */
+    private static GatewayResponseException badOutput(Exchange exchange, String reason) {
+        exchange.integrationErrorMessage = reason;
+        return new GatewayResponseException(GatewayResponseType.DEFAULT_5XX, 502, null, null, "");
+    }
+}
