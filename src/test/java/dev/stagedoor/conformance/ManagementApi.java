@@ -8,10 +8,12 @@ import dev.stagedoor.controlplane.definition.Definitions;
 import dev.stagedoor.controlplane.definition.Json;
 import dev.stagedoor.controlplane.definition.MemoryDefinitions;
 import dev.stagedoor.controlplane.wire.AwsException;
+import dev.stagedoor.controlplane.wire.Download;
 import dev.stagedoor.controlplane.wire.Status;
 import dev.stagedoor.platform.configuration.Settings;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
@@ -86,6 +88,11 @@ public final class ManagementApi implements AutoCloseable {
             Object result = store.inTransaction(() -> invoke(method, operation, parameters.deepCopy()));
             Status status = method.getAnnotation(Status.class);
             ObjectNode body = result instanceof ObjectNode json ? json : Json.object();
+            if (result instanceof Download download) {
+                body.put("body", new String(download.content(), StandardCharsets.UTF_8))
+                        .put("contentType", download.contentType())
+                        .put("contentDisposition", download.disposition());
+            }
             if (body.has("item")
                     && !operation.equals("GetStages")) { // the one list whose member AWS's model calls item
                 body.set("items", body.remove("item"));
@@ -131,6 +138,10 @@ public final class ManagementApi implements AutoCloseable {
         if (parameters.has("nameQuery")) {
             parameters.set("name", parameters.remove("nameQuery"));
         }
+        if (parameters.remove("parameters") instanceof ObjectNode inQuery) { // an SDK's map of query parameters
+            query.setAll(inQuery);
+            parameters.setAll(inQuery);
+        }
         List<Parameter> rest = new ArrayList<>();
         for (Parameter parameter : method.getParameters()) {
             if (parameter.isAnnotationPresent(BeanParam.class)) {
@@ -173,11 +184,16 @@ public final class ManagementApi implements AutoCloseable {
     }
 
     private static boolean isOfUri(Parameter parameter) {
-        return parameter.isAnnotationPresent(PathParam.class) || parameter.isAnnotationPresent(QueryParam.class);
+        return parameter.isAnnotationPresent(PathParam.class)
+                || parameter.isAnnotationPresent(QueryParam.class)
+                || parameter.isAnnotationPresent(HeaderParam.class);
     }
 
     /** What JAX-RS would take from the URI, where an SDK puts the parameter of the same name. */
     private static @Nullable Object uriValue(Parameter parameter, ObjectNode parameters) {
+        if (parameter.isAnnotationPresent(HeaderParam.class)) {
+            return text(parameters.remove("accepts")); // the one header that an operation takes, under the SDK's name
+        }
         PathParam path = parameter.getAnnotation(PathParam.class);
         JsonNode value = parameters.remove(
                 path == null ? parameter.getAnnotation(QueryParam.class).value() : path.value());

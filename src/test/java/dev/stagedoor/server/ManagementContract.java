@@ -197,6 +197,11 @@ abstract class ManagementContract {
     }
 
     @Test
+    void whatAnApiOwnsBesidesItsPathsIsCreatedReadPatchedListedAndDeleted() {
+        new ApiNounsRoundTrip(management).run();
+    }
+
+    @Test
     void deletingAnApiDeletesAllItOwns() {
         String api = management
                 .importRestApi(request -> request.body(definition("/a")))

@@ -30,6 +30,7 @@ public class ManagementApplication extends Application {
                 IntegrationResponseOperations.class,
                 DeploymentOperations.class,
                 StageOperations.class,
+                ExportOperations.class,
                 ApiKeyOperations.class,
                 UsagePlanOperations.class,
                 UsagePlanKeyOperations.class,

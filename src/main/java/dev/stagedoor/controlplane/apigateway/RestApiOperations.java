@@ -133,7 +133,7 @@ public class RestApiOperations {
         Tags.check(input.path("tags"));
         String id = newId(input);
         DefinitionTree tree = input.hasNonNull("cloneFrom")
-                ? RestApiTemplate.cloneOf(definitions.tree(existing(input)))
+                ? RestApiTemplate.cloneOf(definitions.tree(existing(input)), id)
                 : RestApiTemplate.empty();
         ObjectNode document = SHAPE.document(input);
         if (tree.find("").isPresent()) {

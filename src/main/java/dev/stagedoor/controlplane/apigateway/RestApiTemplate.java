@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.stagedoor.controlplane.definition.DefinitionTree;
 import dev.stagedoor.controlplane.definition.Json;
+import dev.stagedoor.controlplane.rules.ModelSchemas;
 import dev.stagedoor.controlplane.wire.Identifiers;
 import java.util.HashMap;
 import java.util.List;
@@ -82,9 +83,11 @@ final class RestApiTemplate {
      * A copy of an API with ids of its own: everything that has an id gets a new one, and every reference follows.
      *
      * @param source the whole API to copy
+     * @param id of the copy
      * @return the same without deployments and stages; the root document is the source's
      */
-    static DefinitionTree cloneOf(DefinitionTree source) {
+    static DefinitionTree cloneOf(DefinitionTree source, String id) {
+        String from = ModelSchemas.CANONICAL + source.root().path("id").asText() + "/";
         Map<String, String> ids = new HashMap<>();
         source.nodes().forEach((path, node) -> {
             if (Set.of("Resource", "Model", "Authorizer", "RequestValidator", "DocumentationPart")
@@ -97,8 +100,11 @@ final class RestApiTemplate {
         clone.put("", RestApiOperations.TYPE, source.root().deepCopy());
         source.nodes().forEach((path, node) -> {
             if (CLONED.contains(node.type())) {
-                clone.put(
-                        renamed(path, ids), node.type(), renamed(node.document().deepCopy(), ids));
+                ObjectNode copy = renamed(node.document().deepCopy(), ids);
+                if (copy.path("schema").isTextual()) { // models refer to each other by the API's id
+                    copy.put("schema", copy.get("schema").asText().replace(from, ModelSchemas.CANONICAL + id + "/"));
+                }
+                clone.put(renamed(path, ids), node.type(), copy);
             }
         });
         return clone;

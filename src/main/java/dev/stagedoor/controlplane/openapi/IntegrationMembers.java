@@ -31,7 +31,7 @@ final class IntegrationMembers {
     private static final List<String> TEXTS =
             List.of("httpMethod", "uri", "connectionId", "integrationTarget", "credentials", "cacheNamespace");
     private static final List<String> MAPPINGS = List.of("requestParameters", "requestTemplates", "responses");
-    private static final int DEFAULT_TIMEOUT_MILLIS = 29_000;
+    static final int DEFAULT_TIMEOUT_MILLIS = 29_000;
 
     private final JsonNode extension;
     private final ObjectNode members = Json.object();

@@ -42,9 +42,9 @@ final class ModelSchema {
             "xml",
             "externalDocs");
     /** Keywords whose value maps names to schemas. */
-    private static final Set<String> SCHEMA_MAPS = Set.of("properties", "patternProperties", "definitions");
+    static final Set<String> SCHEMA_MAPS = Set.of("properties", "patternProperties", "definitions");
     /** Keywords whose value is a schema or an array of them; anything else there is kept as it is. */
-    private static final Set<String> SCHEMAS =
+    static final Set<String> SCHEMAS =
             Set.of("items", "additionalItems", "additionalProperties", "not", "allOf", "anyOf", "oneOf");
 
     private final OpenApiDocument document;
@@ -58,6 +58,11 @@ final class ModelSchema {
         this.tree = tree;
         this.findings = findings;
         this.modelsUrl = ModelSchemas.CANONICAL + tree.root().path("id").asText() + "/models/";
+    }
+
+    /** Whether AWS's models know a keyword. */
+    static boolean isKept(String keyword) {
+        return !LEFT_OUT.contains(keyword) && !keyword.startsWith("x-");
     }
 
     /** @throws NotCanonicalException for a reference out of the document or in a circle that no model breaks */
@@ -81,7 +86,7 @@ final class ModelSchema {
                 member.getValue().properties().forEach(entry -> named.set(entry.getKey(), rewrite(entry.getValue())));
             } else if (SCHEMAS.contains(keyword)) {
                 rewritten.set(keyword, rewrite(member.getValue()));
-            } else if (!LEFT_OUT.contains(keyword) && !keyword.startsWith("x-")) {
+            } else if (isKept(keyword)) {
                 rewritten.set(keyword, member.getValue());
             }
         });

@@ -28,6 +28,11 @@ public class AnswerFilter implements ContainerResponseFilter {
         if (response.getEntity() instanceof ObjectNode) {
             response.getHeaders().putSingle("Content-Type", MediaType.APPLICATION_JSON);
         }
+        if (response.getEntity() instanceof Download download) {
+            response.getHeaders().putSingle("Content-Disposition", download.disposition());
+            response.setEntity(
+                    download.content(), response.getEntityAnnotations(), MediaType.valueOf(download.contentType()));
+        }
         if (response.getStatusInfo().getFamily() == Response.Status.Family.SUCCESSFUL) {
             try {
                 stageChanges.fire();

@@ -55,7 +55,9 @@ class AuthorizerOperationsTest {
         String message = "Authorizer name must be unique. Authorizer guard already exists in this RestApi.";
 
         api.refused("CreateAuthorizer", token("guard"), 409, message);
-        assertThat(api.tryPatch("UpdateAuthorizer", "\"authorizerId\":\"" + other + "\"", "replace", "/name", "guard")
+        assertThat(api.call(
+                                "UpdateAuthorizer",
+                                OneMethod.patchOf("{'authorizerId':'" + other + "'}", "replace", "/name", "guard"))
                         .body()
                         .at("/Error/Message")
                         .asText())
@@ -101,7 +103,7 @@ class AuthorizerOperationsTest {
                 409,
                 "Cannot delete authorizer 'guard', is referenced in method: GET//");
 
-        api.tryPatch("UpdateMethod", "", "replace", "/authorizationType", "NONE");
+        api.patch("UpdateMethod", "{}", "replace", "/authorizationType", "NONE");
         assertThat(api.call("DeleteAuthorizer", "{\"authorizerId\": \"" + id + "\"}")
                         .status())
                 .isEqualTo(202);

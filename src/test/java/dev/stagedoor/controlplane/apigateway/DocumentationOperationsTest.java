@@ -155,7 +155,9 @@ class DocumentationOperationsTest {
         api.putMock("GET");
         api.done("CreateDeployment", "{\"stageName\": \"prod\"}");
 
-        assertThat(api.tryPatch("UpdateStage", "\"stageName\":\"prod\"", "replace", "/documentationVersion", "9")
+        assertThat(api.call(
+                                "UpdateStage",
+                                OneMethod.patchOf("{'stageName':'prod'}", "replace", "/documentationVersion", "9"))
                         .body()
                         .at("/Error/Message")
                         .asText())

@@ -53,18 +53,6 @@ final class OneMethod implements AutoCloseable {
         assertThat(answer.status()).isEqualTo(status);
     }
 
-    /** One patch operation. @param where members of the call besides the operation, such as {@code "modelName":"Pet"} */
-    ManagementApi.Answer tryPatch(String operation, String where, String op, String path, String value) {
-        ObjectNode parameters = Json.readObject("{" + where + "}");
-        parameters
-                .putArray("patchOperations")
-                .addObject()
-                .put("op", op)
-                .put("path", path)
-                .put("value", value);
-        return call(operation, parameters.toString());
-    }
-
     void putMock(String httpMethod) {
         String verb = "{\"httpMethod\": \"" + httpMethod + "\"";
         done("PutMethod", verb + ", \"authorizationType\": \"NONE\"}");
