@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.dataplane.exchange;
 
+import dev.stagedoor.dataplane.snapshot.ApiKeySource;
 import dev.stagedoor.dataplane.snapshot.GatewayResponsePlan;
 import dev.stagedoor.dataplane.snapshot.GatewayResponseType;
 import dev.stagedoor.dataplane.snapshot.IntegrationPlan;
@@ -9,6 +10,7 @@ import dev.stagedoor.dataplane.snapshot.MethodPlan;
 import dev.stagedoor.dataplane.snapshot.PassthroughBehavior;
 import dev.stagedoor.dataplane.snapshot.RouteTree;
 import dev.stagedoor.dataplane.snapshot.StageSnapshot;
+import dev.stagedoor.dataplane.snapshot.ThrottleLimits;
 import java.util.List;
 import java.util.Map;
 
@@ -48,8 +50,25 @@ public final class TestStages {
         return new MethodPlan("pet", "/pets/{petId}", "GET", "NONE", false, needsRequestBody, MOCK);
     }
 
+    /** The same method, which requires an API key. */
+    public static MethodPlan methodWithApiKey() {
+        return new MethodPlan("pet", "/pets/{petId}", "GET", "NONE", true, false, MOCK);
+    }
+
+    public static StageSnapshot throttled(ApiKeySource apiKeySource, Map<String, ThrottleLimits> methodThrottles) {
+        return stage(Map.of(), false, apiKeySource, methodThrottles);
+    }
+
     private static StageSnapshot stage(
             Map<GatewayResponseType, GatewayResponsePlan> gatewayResponses, boolean disableExecuteApiEndpoint) {
+        return stage(gatewayResponses, disableExecuteApiEndpoint, ApiKeySource.HEADER, Map.of());
+    }
+
+    private static StageSnapshot stage(
+            Map<GatewayResponseType, GatewayResponsePlan> gatewayResponses,
+            boolean disableExecuteApiEndpoint,
+            ApiKeySource apiKeySource,
+            Map<String, ThrottleLimits> methodThrottles) {
         RouteTree routes = RouteTree.builder()
                 .add("/pets/{petId}", "GET", plan("pet", "/pets/{petId}", "GET"))
                 .add("/files/{proxy+}", "ANY", plan("file", "/files/{proxy+}", "ANY"))
@@ -66,6 +85,8 @@ public final class TestStages {
                 routes,
                 gatewayResponses,
                 disableExecuteApiEndpoint,
+                apiKeySource,
+                methodThrottles,
                 null);
     }
 
