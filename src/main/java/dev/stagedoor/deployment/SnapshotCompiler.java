@@ -4,7 +4,6 @@ package dev.stagedoor.deployment;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.controlplane.definition.DefinitionTree;
-import dev.stagedoor.dataplane.snapshot.ApiKeySource;
 import dev.stagedoor.dataplane.snapshot.IntegrationPlan;
 import dev.stagedoor.dataplane.snapshot.MethodPlan;
 import dev.stagedoor.dataplane.snapshot.RouteTree;
@@ -65,14 +64,11 @@ final class SnapshotCompiler {
                 revision,
                 stageVariables,
                 binaryMediaTypes,
+                minimumCompressionSize(root),
                 routes(api, new IntegrationCompiler(api, stageVariables, maximumTimeoutMillis, aws)),
                 GatewayResponseCompiler.compile(
                         api.children("", "GatewayResponse").values()),
                 root.path("disableExecuteApiEndpoint").asBoolean(),
-                root.path("apiKeySource").asText("").equals("AUTHORIZER")
-                        ? ApiKeySource.AUTHORIZER
-                        : ApiKeySource.HEADER,
-                ThrottleCompiler.ofMethods(stage.path("methodSettings")),
                 accessLogFormat(stage));
     }
 
@@ -96,11 +92,10 @@ final class SnapshotCompiler {
                 revision,
                 snapshot.stageVariables(),
                 snapshot.binaryMediaTypes(),
+                snapshot.minimumCompressionSize(),
                 snapshot.routes(),
                 snapshot.gatewayResponses(),
                 snapshot.disableExecuteApiEndpoint(),
-                snapshot.apiKeySource(),
-                ThrottleCompiler.ofMethods(stage.path("methodSettings")),
                 accessLogFormat(stage));
     }
 
@@ -115,6 +110,11 @@ final class SnapshotCompiler {
                 .properties()
                 .forEach(entry -> variables.put(entry.getKey(), entry.getValue().asText("")));
         return variables;
+    }
+
+    private static @Nullable Integer minimumCompressionSize(ObjectNode root) {
+        JsonNode size = root.path("minimumCompressionSize");
+        return size.isInt() ? Integer.valueOf(size.intValue()) : null;
     }
 
     private static @Nullable AccessLogFormat accessLogFormat(ObjectNode stage) {

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.dataplane.exchange;
 
-import dev.stagedoor.dataplane.snapshot.ApiKeySnapshot;
 import dev.stagedoor.dataplane.snapshot.GatewayResponseType;
 import dev.stagedoor.dataplane.snapshot.MethodPlan;
 import dev.stagedoor.dataplane.snapshot.StageSnapshot;
-import dev.stagedoor.dataplane.snapshot.UsagePlanSnapshot;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -52,14 +50,8 @@ public final class Exchange {
     /** The client's whole body, where the method needs it: set by bufferRequestBody; null where the body streams. */
     public byte @Nullable [] requestBody;
 
-    /** The API key that the authorizer answered; set by authorize. */
-    public @Nullable String usageIdentifierKey;
-
-    /** Set by apiKey, where the method requires one. */
-    public @Nullable ApiKeySnapshot apiKey;
-
-    /** The usage plan of the key for this stage; set by apiKey. */
-    public @Nullable UsagePlanSnapshot usagePlan;
+    /** The client sent its body packed, and it is not any more. */
+    public boolean requestBodyDecoded;
 
     /** {@code X-Amzn-Trace-Id} as the backend gets it. */
     public String traceId = "";

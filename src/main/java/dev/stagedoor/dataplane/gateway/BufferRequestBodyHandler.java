@@ -53,7 +53,7 @@ public class BufferRequestBodyHandler implements Handler {
 
     @Override
     public CompletionStage<Void> handle(Exchange exchange) {
-        if (!exchange.requireMethod().needsRequestBody()) {
+        if (!exchange.requireMethod().needsRequestBody() && !DecodeRequestBodyHandler.applies(exchange)) {
             return DONE;
         }
         if (!exchange.hasRequestBody()) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.dataplane.gateway;
 
+import dev.stagedoor.dataplane.authorization.ApiKeyHandler;
 import dev.stagedoor.dataplane.authorization.AuthorizeHandler;
 import dev.stagedoor.dataplane.exchange.Handler;
 import dev.stagedoor.dataplane.integration.IntegrationRequestHandler;
@@ -8,9 +9,6 @@ import dev.stagedoor.dataplane.integration.IntegrationResponseHandler;
 import dev.stagedoor.dataplane.integration.InvokeIntegrationHandler;
 import dev.stagedoor.dataplane.routing.MatchMethod;
 import dev.stagedoor.dataplane.routing.ResolveStage;
-import dev.stagedoor.dataplane.usage.ApiKeyHandler;
-import dev.stagedoor.dataplane.usage.QuotaHandler;
-import dev.stagedoor.dataplane.usage.ThrottleHandler;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -41,18 +39,19 @@ public class RestApiPipeline {
             MatchMethod matchMethod,
             AuthorizeHandler authorize,
             ApiKeyHandler apiKey,
-            ThrottleHandler throttle,
-            QuotaHandler quota,
             BufferRequestBodyHandler bufferRequestBody,
+            DecodeRequestBodyHandler decodeRequestBody,
             IntegrationRequestHandler integrationRequest,
             InvokeIntegrationHandler invokeIntegration,
             IntegrationResponseHandler integrationResponse,
+            EncodeResponseBodyHandler encodeResponseBody,
             MethodResponseHandler methodResponse,
             MetricsHandler metrics,
             AccessLogHandler accessLog) {
-        inbound = List.of(identify, payloadLimit, resolveStage, matchMethod, authorize, apiKey, throttle, quota);
-        dispatch = List.of(bufferRequestBody, integrationRequest, invokeIntegration, integrationResponse);
-        outbound = List.of(methodResponse);
+        inbound = List.of(identify, payloadLimit, resolveStage, matchMethod, authorize, apiKey);
+        dispatch = List.of(
+                bufferRequestBody, decodeRequestBody, integrationRequest, invokeIntegration, integrationResponse);
+        outbound = List.of(encodeResponseBody, methodResponse);
         always = List.of(metrics, accessLog);
     }
 

@@ -53,7 +53,7 @@ public class IntegrationRequestHandler implements Handler {
         Headers headers = new Headers();
         headers.add("Host", target.authority());
         if (proxy) {
-            forward(client, hasBody, headers);
+            forward(client, hasBody && !exchange.requestBodyDecoded, headers);
         } else if (hasBody) {
             String contentType = client.getContentType();
             headers.add("Content-Type", contentType == null ? "application/json" : contentType);
@@ -84,7 +84,7 @@ public class IntegrationRequestHandler implements Handler {
     }
 
     /** The client's own fields, except what belongs to its connection. */
-    private static void forward(HttpServletRequest client, boolean hasBody, Headers headers) {
+    private static void forward(HttpServletRequest client, boolean encoded, Headers headers) {
         Set<String> nominated = nominatedByConnection(client);
         Enumeration<String> names = client.getHeaderNames();
         while (names.hasMoreElements()) {
@@ -92,8 +92,8 @@ public class IntegrationRequestHandler implements Handler {
             if (!HeaderRules.isForwarded(name)
                     || nominated.contains(name)
                     // Recorded as dropped on a request without a body; with one it must stay, as the body stays
-                    // encoded.
-                    || (!hasBody && name.equalsIgnoreCase("Content-Encoding"))) {
+                    // encoded unless the API unpacks it.
+                    || (!encoded && name.equalsIgnoreCase("Content-Encoding"))) {
                 continue;
             }
             Enumeration<String> values = client.getHeaders(name);

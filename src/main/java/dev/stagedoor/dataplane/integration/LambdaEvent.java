@@ -124,7 +124,8 @@ final class LambdaEvent {
         Enumeration<String> names = client.getHeaderNames();
         while (names.hasMoreElements()) {
             String name = names.nextElement();
-            if (HeaderRules.isForwardedToFunction(name)) {
+            boolean unpacked = exchange.requestBodyDecoded && name.equalsIgnoreCase("Content-Encoding");
+            if (HeaderRules.isForwardedToFunction(name) && !unpacked) {
                 String spelled = name.equalsIgnoreCase("authorization")
                         ? "Authorization"
                         : name.equalsIgnoreCase("user-agent") ? "User-Agent" : name;

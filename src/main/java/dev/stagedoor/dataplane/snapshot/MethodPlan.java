@@ -16,11 +16,4 @@ public record MethodPlan(
         String authorizationType,
         boolean apiKeyRequired,
         boolean needsRequestBody,
-        IntegrationPlan integration) {
-
-    /** The key of the method in a stage's {@code methodSettings}: {@code pets~1{petId}/GET}. */
-    public String settingsKey() {
-        String path = resourcePath.length() == 1 ? resourcePath : resourcePath.substring(1);
-        return path.replace("/", "~1") + "/" + httpMethod;
-    }
-}
+        IntegrationPlan integration) {}

@@ -13,11 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param restApiName the API's name, which metrics carry
  * @param revision the version of the stage's definition this was compiled from
  * @param stageVariables already substituted in the plans; kept for {@code $context} and parameter mapping
+ * @param minimumCompressionSize from how many bytes on answers are packed; null when the API has no compression
  * @param gatewayResponses those that the API defines, and those that inherit from its DEFAULT_4XX or DEFAULT_5XX; the
  *     others have AWS's defaults
  * @param disableExecuteApiEndpoint whether the API refuses requests at its default address
- * @param methodThrottles how fast methods may be called, by the key that the stage's {@code methodSettings} have for
- *     them, {@code *}{@code /*} for those that have none
  * @param accessLogFormat compiled; null when the stage writes no access log
  */
 public record StageSnapshot(
@@ -29,17 +28,15 @@ public record StageSnapshot(
         long revision,
         Map<String, String> stageVariables,
         List<String> binaryMediaTypes,
+        @Nullable Integer minimumCompressionSize,
         RouteTree routes,
         Map<GatewayResponseType, GatewayResponsePlan> gatewayResponses,
         boolean disableExecuteApiEndpoint,
-        ApiKeySource apiKeySource,
-        Map<String, ThrottleLimits> methodThrottles,
         @Nullable AccessLogFormat accessLogFormat) {
 
     public StageSnapshot {
         stageVariables = Map.copyOf(stageVariables);
         binaryMediaTypes = List.copyOf(binaryMediaTypes);
         gatewayResponses = Map.copyOf(gatewayResponses);
-        methodThrottles = Map.copyOf(methodThrottles);
     }
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.dataplane.exchange;
 
-import dev.stagedoor.dataplane.snapshot.ApiKeySource;
 import dev.stagedoor.dataplane.snapshot.GatewayResponsePlan;
 import dev.stagedoor.dataplane.snapshot.GatewayResponseType;
 import dev.stagedoor.dataplane.snapshot.IntegrationPlan;
@@ -10,9 +9,9 @@ import dev.stagedoor.dataplane.snapshot.MethodPlan;
 import dev.stagedoor.dataplane.snapshot.PassthroughBehavior;
 import dev.stagedoor.dataplane.snapshot.RouteTree;
 import dev.stagedoor.dataplane.snapshot.StageSnapshot;
-import dev.stagedoor.dataplane.snapshot.ThrottleLimits;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Stages to route on: API {@code a1b2c3d4e5}, stage {@code prod}, {@code GET /pets/{petId}} and {@code ANY /files/{proxy+}}. */
 public final class TestStages {
@@ -34,15 +33,15 @@ public final class TestStages {
     private TestStages() {}
 
     public static StageSnapshot prod() {
-        return stage(Map.of(), false);
+        return stage(Map.of(), false, null);
     }
 
     public static StageSnapshot withoutDefaultEndpoint() {
-        return stage(Map.of(), true);
+        return stage(Map.of(), true, null);
     }
 
     public static StageSnapshot with(GatewayResponseType type, GatewayResponsePlan plan) {
-        return stage(Map.of(type, plan), false);
+        return stage(Map.of(type, plan), false, null);
     }
 
     /** A method with a MOCK integration, which needs the client's body or lets it be. */
@@ -50,25 +49,14 @@ public final class TestStages {
         return new MethodPlan("pet", "/pets/{petId}", "GET", "NONE", false, needsRequestBody, MOCK);
     }
 
-    /** The same method, which requires an API key. */
-    public static MethodPlan methodWithApiKey() {
-        return new MethodPlan("pet", "/pets/{petId}", "GET", "NONE", true, false, MOCK);
-    }
-
-    public static StageSnapshot throttled(ApiKeySource apiKeySource, Map<String, ThrottleLimits> methodThrottles) {
-        return stage(Map.of(), false, apiKeySource, methodThrottles);
-    }
-
-    private static StageSnapshot stage(
-            Map<GatewayResponseType, GatewayResponsePlan> gatewayResponses, boolean disableExecuteApiEndpoint) {
-        return stage(gatewayResponses, disableExecuteApiEndpoint, ApiKeySource.HEADER, Map.of());
+    public static StageSnapshot compressing(int minimumCompressionSize) {
+        return stage(Map.of(), false, minimumCompressionSize);
     }
 
     private static StageSnapshot stage(
             Map<GatewayResponseType, GatewayResponsePlan> gatewayResponses,
             boolean disableExecuteApiEndpoint,
-            ApiKeySource apiKeySource,
-            Map<String, ThrottleLimits> methodThrottles) {
+            @Nullable Integer minimumCompressionSize) {
         RouteTree routes = RouteTree.builder()
                 .add("/pets/{petId}", "GET", plan("pet", "/pets/{petId}", "GET"))
                 .add("/files/{proxy+}", "ANY", plan("file", "/files/{proxy+}", "ANY"))
@@ -82,11 +70,10 @@ public final class TestStages {
                 1,
                 Map.of("colour", "green"),
                 List.of(),
+                minimumCompressionSize,
                 routes,
                 gatewayResponses,
                 disableExecuteApiEndpoint,
-                apiKeySource,
-                methodThrottles,
                 null);
     }
 

@@ -141,6 +141,7 @@ class BufferRequestBodyHandlerTest {
 
     private Exchange exchange(long length, boolean needsRequestBody) {
         Exchange exchange = TestExchange.of("POST").input(upload, length).exchange();
+        exchange.stage = TestStages.prod();
         exchange.method = TestStages.method(needsRequestBody);
         return exchange;
     }

@@ -3,6 +3,7 @@ package dev.stagedoor.dataplane.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stagedoor.dataplane.authorization.ApiKeyHandler;
 import dev.stagedoor.dataplane.authorization.AuthorizeHandler;
 import dev.stagedoor.dataplane.exchange.Deadlines;
 import dev.stagedoor.dataplane.exchange.Handler;
@@ -11,13 +12,7 @@ import dev.stagedoor.dataplane.integration.IntegrationResponseHandler;
 import dev.stagedoor.dataplane.integration.InvokeIntegrationHandler;
 import dev.stagedoor.dataplane.routing.MatchMethod;
 import dev.stagedoor.dataplane.routing.ResolveStage;
-import dev.stagedoor.dataplane.snapshot.ActiveApiKeys;
 import dev.stagedoor.dataplane.snapshot.ActiveStages;
-import dev.stagedoor.dataplane.usage.ApiKeyHandler;
-import dev.stagedoor.dataplane.usage.QuotaHandler;
-import dev.stagedoor.dataplane.usage.ThrottleHandler;
-import dev.stagedoor.dataplane.usage.TokenBuckets;
-import dev.stagedoor.dataplane.usage.UsageCounters;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -30,13 +25,13 @@ class PipelineOrderTest {
             new ResolveStage(new ActiveStages()),
             new MatchMethod("us-east-1", "123456789012"),
             new AuthorizeHandler(),
-            new ApiKeyHandler(new ActiveApiKeys()),
-            new ThrottleHandler(new TokenBuckets()),
-            new QuotaHandler(new UsageCounters()),
+            new ApiKeyHandler(),
             new BufferRequestBodyHandler(new Deadlines(), 0, 0),
+            new DecodeRequestBodyHandler(0),
             new IntegrationRequestHandler(),
             new InvokeIntegrationHandler(),
             new IntegrationResponseHandler(),
+            new EncodeResponseBodyHandler(),
             new MethodResponseHandler(),
             new MetricsHandler(),
             new AccessLogHandler());
@@ -50,9 +45,7 @@ class PipelineOrderTest {
                         "ResolveStage",
                         "MatchMethod",
                         "AuthorizeHandler",
-                        "ApiKeyHandler",
-                        "ThrottleHandler",
-                        "QuotaHandler");
+                        "ApiKeyHandler");
     }
 
     @Test
@@ -60,10 +53,11 @@ class PipelineOrderTest {
         assertThat(names(pipeline.dispatch()))
                 .containsExactly(
                         "BufferRequestBodyHandler",
+                        "DecodeRequestBodyHandler",
                         "IntegrationRequestHandler",
                         "InvokeIntegrationHandler",
                         "IntegrationResponseHandler");
-        assertThat(names(pipeline.outbound())).containsExactly("MethodResponseHandler");
+        assertThat(names(pipeline.outbound())).containsExactly("EncodeResponseBodyHandler", "MethodResponseHandler");
     }
 
     @Test
