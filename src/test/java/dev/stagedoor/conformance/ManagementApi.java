@@ -233,6 +233,9 @@ public final class ManagementApi implements AutoCloseable {
     private static Config config(Map<String, String> values) {
         return (Config) Proxy.newProxyInstance(
                 Config.class.getClassLoader(), new Class<?>[] {Config.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("getPropertyNames")) {
+                        return values.keySet();
+                    }
                     if (method.getName().equals("getOptionalValue")) {
                         return Optional.ofNullable(values.get((String) arguments[0]));
                     }

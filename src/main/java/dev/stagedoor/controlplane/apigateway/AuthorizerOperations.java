@@ -120,7 +120,8 @@ public class AuthorizerOperations {
         definitions.delete(path(restApiId, authorizerId));
     }
 
-    private static String path(String restApiId, String authorizerId) {
+    /** The row key of an authorizer. */
+    static String path(String restApiId, String authorizerId) {
         return RestApis.path(restApiId) + "/authorizers/" + authorizerId;
     }
 

@@ -11,6 +11,7 @@ import static dev.stagedoor.controlplane.wire.PatchOperation.Op.REPLACE;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.controlplane.definition.Definitions;
+import dev.stagedoor.controlplane.rules.Authorizers;
 import dev.stagedoor.controlplane.rules.IntegrationRules;
 import dev.stagedoor.controlplane.rules.MappingExpressions;
 import dev.stagedoor.controlplane.wire.AwsException;
@@ -116,9 +117,9 @@ public class MethodOperations {
         }
         method.put("authorizationType", type);
         Methods.refuse(MappingExpressions.requestParametersRefusal(method.path("requestParameters")));
-        if (!type.equals("CUSTOM") && !type.equals("COGNITO_USER_POOLS")) {
+        if (!type.equals("CUSTOM") && !type.equals(Authorizers.COGNITO)) {
             method.remove("authorizerId");
-        } else if (!exists(at, "/authorizers/", method.path("authorizerId").asText())) {
+        } else if (!isDecidedBy(at, method.path("authorizerId").asText(), type)) {
             throw AwsException.badRequest("Invalid authorizer ID specified. Setting the authorization type to CUSTOM or"
                     + " COGNITO_USER_POOLS requires a valid authorizer.");
         }
@@ -130,6 +131,16 @@ public class MethodOperations {
             throw AwsException.badRequest("Invalid Request Validator identifier specified");
         }
         methods.checkModels(at, method.path("requestModels"));
+    }
+
+    /** Whether the API has an authorizer of that id, and one that decides on methods of that type. */
+    private boolean isDecidedBy(MethodPath at, String authorizerId, String type) {
+        return !authorizerId.isEmpty()
+                && definitions
+                        .find(AuthorizerOperations.path(at.restApiId(), authorizerId))
+                        .filter(row -> row.document().path("type").asText().equals(Authorizers.COGNITO)
+                                == type.equals(Authorizers.COGNITO))
+                        .isPresent();
     }
 
     private boolean exists(MethodPath at, String collection, String id) {

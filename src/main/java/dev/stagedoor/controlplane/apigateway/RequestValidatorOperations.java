@@ -59,6 +59,7 @@ public class RequestValidatorOperations {
         }
         String id = Identifiers.child();
         validator.put("id", id);
+        checkName(restApiId, validator);
         definitions.create(path(restApiId, id), TYPE, validator);
         return SHAPE.output(validator);
     }
@@ -85,6 +86,7 @@ public class RequestValidatorOperations {
         List<PatchOperation> operations = Shape.patchOperations("updateRequestValidator", body);
         definitions.lock(RestApis.path(restApiId));
         ObjectNode validator = SHAPE.patch(require(restApiId, requestValidatorId), operations);
+        checkName(restApiId, validator);
         definitions.replace(path(restApiId, requestValidatorId), validator);
         return SHAPE.output(validator);
     }
@@ -107,5 +109,16 @@ public class RequestValidatorOperations {
     private ObjectNode require(String restApiId, String requestValidatorId) {
         return restApis.requireChild(
                 path(restApiId, requestValidatorId), "Invalid Request Validator identifier specified");
+    }
+
+    /** Documents know validators by their names (serverless/serverless#10099 has AWS's text); a validator may have none. */
+    private void checkName(String restApiId, ObjectNode validator) {
+        boolean taken = validator.has("name")
+                && definitions.list(RestApis.path(restApiId), TYPE).stream()
+                        .filter(row -> !row.name().equals(validator.path("id").asText()))
+                        .anyMatch(row -> row.document().path("name").equals(validator.get("name")));
+        if (taken) {
+            throw AwsException.conflict("Request Validator name must be unique");
+        }
     }
 }

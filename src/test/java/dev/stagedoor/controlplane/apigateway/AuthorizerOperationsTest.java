@@ -126,4 +126,17 @@ class AuthorizerOperationsTest {
     private static String quoted(String text) {
         return new com.fasterxml.jackson.databind.node.TextNode(text).toString();
     }
+
+    @Test
+    void aMethodTakesAnAuthorizerOfItsOwnKindOnly() {
+        String id = api.done("CreateAuthorizer", token("guard")).get("id").asText();
+
+        api.refused(
+                "PutMethod",
+                "{\"authorizationType\": \"COGNITO_USER_POOLS\", \"authorizerId\": \"" + id + "\"}",
+                400,
+                "Invalid authorizer ID specified. Setting the authorization type to CUSTOM or COGNITO_USER_POOLS"
+                        + " requires a valid authorizer.");
+        api.done("PutMethod", "{\"authorizationType\": \"CUSTOM\", \"authorizerId\": \"" + id + "\"}");
+    }
 }

@@ -138,4 +138,24 @@ class ModelOperationsTest {
                 409,
                 "Cannot delete model 'Pets', is referenced in method response: //GET");
     }
+
+    @Test
+    void aCloneHasModelsThatReferToItsOwn() {
+        api.done("CreateModel", "{\"name\": \"Pet\", \"contentType\": \"application/json\", \"schema\": \"{}\"}");
+        String reference = "https://apigateway.amazonaws.com/restapis/%s/models/Pet";
+        api.done(
+                "CreateModel",
+                "{\"name\": \"Pets\", \"contentType\": \"application/json\", \"schema\": "
+                        + new TextNode("{\"items\": {\"$ref\": \"" + reference.formatted(api.restApiId) + "\"}}")
+                        + "}");
+
+        String clone = api.done("CreateRestApi", "{\"name\": \"twin\", \"cloneFrom\": \"" + api.restApiId + "\"}")
+                .get("id")
+                .asText();
+
+        assertThat(api.done("GetModel", "{\"restApiId\": \"" + clone + "\", \"modelName\": \"Pets\"}")
+                        .get("schema")
+                        .asText())
+                .contains(reference.formatted(clone));
+    }
 }

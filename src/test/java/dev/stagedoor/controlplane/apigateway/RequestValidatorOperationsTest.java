@@ -43,4 +43,23 @@ class RequestValidatorOperationsTest {
                 400,
                 "Invalid REST API identifier specified");
     }
+
+    @Test
+    void namesAreUniqueAndOptional() {
+        api.done("CreateRequestValidator", "{\"name\": \"all\"}");
+        String other = api.done("CreateRequestValidator", "{\"name\": \"other\"}")
+                .get("id")
+                .asText();
+        api.done("CreateRequestValidator", "{}");
+        api.done("CreateRequestValidator", "{}");
+
+        String message = "Request Validator name must be unique";
+        api.refused("CreateRequestValidator", "{\"name\": \"all\"}", 409, message);
+        api.refused(
+                "UpdateRequestValidator",
+                OneMethod.patchOf("{'requestValidatorId':'" + other + "'}", "replace", "/name", "all"),
+                409,
+                message);
+        api.patch("UpdateRequestValidator", "{'requestValidatorId':'" + other + "'}", "replace", "/name", "other");
+    }
 }
