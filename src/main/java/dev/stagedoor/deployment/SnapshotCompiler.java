@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.controlplane.definition.DefinitionTree;
 import dev.stagedoor.dataplane.snapshot.IntegrationPlan;
 import dev.stagedoor.dataplane.snapshot.MethodPlan;
+import dev.stagedoor.dataplane.snapshot.RequestValidationPlan;
 import dev.stagedoor.dataplane.snapshot.RouteTree;
 import dev.stagedoor.dataplane.snapshot.StageSnapshot;
 import dev.stagedoor.platform.configuration.AwsSettings;
@@ -65,7 +66,10 @@ final class SnapshotCompiler {
                 stageVariables,
                 binaryMediaTypes,
                 minimumCompressionSize(root),
-                routes(api, new IntegrationCompiler(api, stageVariables, maximumTimeoutMillis, aws)),
+                routes(
+                        api,
+                        new RequestValidationCompiler(api, restApiId),
+                        new IntegrationCompiler(api, stageVariables, maximumTimeoutMillis, aws)),
                 GatewayResponseCompiler.compile(
                         api.children("", "GatewayResponse").values()),
                 root.path("disableExecuteApiEndpoint").asBoolean(),
@@ -122,7 +126,8 @@ final class SnapshotCompiler {
         return format.isTextual() && !format.asText("").isEmpty() ? AccessLogFormat.compile(format.asText("")) : null;
     }
 
-    private static RouteTree routes(DefinitionTree api, IntegrationCompiler integrations) {
+    private static RouteTree routes(
+            DefinitionTree api, RequestValidationCompiler validations, IntegrationCompiler integrations) {
         Map<String, ObjectNode> resources = new HashMap<>();
         api.children("", "Resource")
                 .values()
@@ -133,6 +138,7 @@ final class SnapshotCompiler {
             api.children("/resources/" + resourceId, "Method").forEach((methodPath, method) -> {
                 String httpMethod = methodPath.substring(methodPath.lastIndexOf('/') + 1);
                 IntegrationPlan integration = integrations.compile(methodPath);
+                RequestValidationPlan validation = validations.compile(method);
                 routes.add(
                         resourcePath,
                         httpMethod,
@@ -142,7 +148,10 @@ final class SnapshotCompiler {
                                 httpMethod,
                                 method.path("authorizationType").asText("NONE"),
                                 method.path("apiKeyRequired").asBoolean(),
-                                integration.needsRequestBody(),
+                                integration.needsRequestBody()
+                                        || validation != null
+                                                && !validation.models().isEmpty(),
+                                validation,
                                 integration));
             });
         });

@@ -184,10 +184,24 @@ class SnapshotCompilerTest {
                 .put("text/plain", "$input.body")
                 .putNull("text/xml");
 
-        assertThat(plan(integration).requestTemplates())
-                .isEqualTo(Map.of(
-                        "application/json", new BodyTemplate("{\"statusCode\": 200}", true),
-                        "text/plain", new BodyTemplate("$input.body", false)));
+        Map<String, BodyTemplate> templates = plan(integration).requestTemplates();
+
+        assertThat(templates).containsOnlyKeys("application/json", "text/plain");
+        assertThat(templates.values()).extracting(BodyTemplate::literal).containsExactlyInAnyOrder(true, false);
+        assertThat(templates.values()).extracting(BodyTemplate::readsBody).containsExactlyInAnyOrder(false, true);
+    }
+
+    @Test
+    void aTemplateThatDoesNotCompileIsKeptWithWhatIsWrong() {
+        ObjectNode integration = Json.object().put("type", "HTTP").put("uri", "http://x/");
+        integration.putObject("requestTemplates").put("application/json", "{\n #if($x) }");
+
+        assertThat(plan(integration).requestTemplates().values())
+                .singleElement()
+                .satisfies(template -> {
+                    assertThat(template.template()).isNull();
+                    assertThat(template.error()).contains("#if has no #end at line 2, column 11");
+                });
     }
 
     @Test

@@ -4,6 +4,8 @@ package dev.stagedoor.dataplane.exchange;
 import dev.stagedoor.dataplane.snapshot.GatewayResponseType;
 import dev.stagedoor.dataplane.snapshot.MethodPlan;
 import dev.stagedoor.dataplane.snapshot.StageSnapshot;
+import dev.stagedoor.language.mapping.Payload;
+import dev.stagedoor.language.template.QuietMap;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -52,6 +54,17 @@ public final class Exchange {
 
     /** The client sent its body packed, and it is not any more. */
     public boolean requestBodyDecoded;
+
+    private @Nullable Payload requestPayload;
+
+    /** The body of the integration request, as a template or the method request made it; set by integrationRequest. */
+    public byte @Nullable [] integrationRequestBody;
+
+    /** The backend's whole body, where a mapping needs it; set by integrationResponse. */
+    public @Nullable Payload responsePayload;
+
+    /** {@code $context} of the mapping templates: what the request's sets, the response's sees. */
+    public @Nullable QuietMap templateContext;
 
     /** {@code X-Amzn-Trace-Id} as the backend gets it. */
     public String traceId = "";
@@ -167,6 +180,16 @@ public final class Exchange {
      */
     public boolean hasRequestBody() {
         return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
+    }
+
+    /** The client's body, for templates and mappings; an empty object when there is none. */
+    public Payload requestPayload() {
+        Payload payload = requestPayload;
+        if (payload == null) {
+            payload = Payload.of(requestBody);
+            requestPayload = payload;
+        }
+        return payload;
     }
 
     /** The snapshot, where the pipeline's order says that there is one. */

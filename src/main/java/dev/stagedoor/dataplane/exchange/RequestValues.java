@@ -6,7 +6,9 @@ import dev.stagedoor.dataplane.snapshot.ValueExpression;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Evaluates those sources of parameter mappings that need no more than the request and its stage. */
@@ -45,6 +47,21 @@ public final class RequestValues {
 
     private static List<String> pick(List<String> values, boolean all) {
         return all || values.size() <= 1 ? values : List.of(values.get(values.size() - 1));
+    }
+
+    /** All path parameters, decoded. */
+    public static Map<String, String> path(Exchange exchange) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        exchange.pathParameters.forEach((name, value) -> parameters.put(name, decode(value)));
+        return parameters;
+    }
+
+    /** All query parameters, decoded, of each the last value. */
+    public static Map<String, String> queryString(Exchange exchange) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        QueryString.parse(exchange.request().getQueryString())
+                .forEach((name, values) -> parameters.put(name, values.get(values.size() - 1)));
+        return parameters;
     }
 
     /** Percent-decodes a path segment; a plus sign is a plus sign there. */

@@ -9,6 +9,7 @@ import dev.stagedoor.dataplane.integration.IntegrationResponseHandler;
 import dev.stagedoor.dataplane.integration.InvokeIntegrationHandler;
 import dev.stagedoor.dataplane.routing.MatchMethod;
 import dev.stagedoor.dataplane.routing.ResolveStage;
+import dev.stagedoor.dataplane.validation.ValidateRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -41,6 +42,7 @@ public class RestApiPipeline {
             ApiKeyHandler apiKey,
             BufferRequestBodyHandler bufferRequestBody,
             DecodeRequestBodyHandler decodeRequestBody,
+            ValidateRequest validateRequest,
             IntegrationRequestHandler integrationRequest,
             InvokeIntegrationHandler invokeIntegration,
             IntegrationResponseHandler integrationResponse,
@@ -50,7 +52,7 @@ public class RestApiPipeline {
             AccessLogHandler accessLog) {
         inbound = List.of(identify, payloadLimit, resolveStage, matchMethod, authorize, apiKey);
         dispatch = List.of(
-                bufferRequestBody, decodeRequestBody, integrationRequest, invokeIntegration, integrationResponse);
+                bufferRequestBody, decodeRequestBody, validateRequest, integrationRequest, invokeIntegration, integrationResponse);
         outbound = List.of(encodeResponseBody, methodResponse);
         always = List.of(metrics, accessLog);
     }

@@ -38,6 +38,21 @@ final class HeaderRules {
             "X-Forwarded-Port",
             "X-Forwarded-Proto");
 
+    /** Recorded as empty in {@code $input.params}: the same test, HTTP. */
+    private static final Set<String> INVISIBLE = fields(
+            "Connection",
+            "Content-Length",
+            "Content-MD5",
+            "Expect",
+            "Max-Forwards",
+            "Proxy-Authenticate",
+            "Server",
+            "TE",
+            "Trailer",
+            "Transfer-Encoding",
+            "Upgrade",
+            "WWW-Authenticate");
+
     /** Mapping a parameter to one of these is an error of the configuration, answered with 500. */
     private static final Set<String> ILLEGAL_TARGETS =
             fields("Content-Length", "Transfer-Encoding", "X-Amzn-Trace-Id", "X-Amzn-Apigateway-Api-Id");
@@ -73,6 +88,11 @@ final class HeaderRules {
             fields("Keep-Alive", "Proxy-Connection", "Transfer-Encoding", "x-amz-apigw-id");
 
     private HeaderRules() {}
+
+    /** Whether {@code $input.params} has it: a template sees no field that ends at the gateway. */
+    static boolean isVisibleToTemplates(String name) {
+        return !INVISIBLE.contains(name);
+    }
 
     static boolean isForwarded(String name) {
         return !NOT_FORWARDED.contains(name);

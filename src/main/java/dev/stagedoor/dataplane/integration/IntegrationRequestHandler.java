@@ -31,20 +31,16 @@ public class IntegrationRequestHandler implements Handler {
     @Override
     public CompletionStage<Void> handle(Exchange exchange) {
         IntegrationPlan plan = exchange.requireMethod().integration();
+        HttpServletRequest client = exchange.request();
+        boolean proxy = plan.type().isProxy();
+        byte[] body = proxy || plan.configurationError() != null ? received(exchange) : template(exchange, plan);
+        exchange.integrationRequestBody = body;
         TargetUri target = plan.uri();
         if (plan.type() == IntegrationType.MOCK || plan.type() == IntegrationType.AWS_PROXY || target == null) {
             return DONE; // nothing is sent, or an event that LambdaIntegration makes
         }
-        HttpServletRequest client = exchange.request();
-        boolean proxy = plan.type().isProxy();
-        BodyTemplate template = proxy
-                ? null
-                : MappingTemplates.forRequest(
-                        plan.requestTemplates(), plan.passthroughBehavior(), client.getContentType());
-        byte[] body = template == null
-                ? exchange.requestBody
-                : MappingTemplates.render(template).getBytes(StandardCharsets.UTF_8);
-        boolean hasBody = body != null || exchange.hasRequestBody();
+        Overrides overrides = Overrides.ofRequest(exchange);
+        boolean hasBody = body == null ? exchange.hasRequestBody() : body.length > 0 || exchange.hasRequestBody();
         String method = plan.httpMethod() == null ? client.getMethod() : plan.httpMethod();
         if (!hasBody && expectsBody(method)) {
             body = new byte[0]; // recorded: a POST without a body carries Content-Length: 0
@@ -61,6 +57,7 @@ public class IntegrationRequestHandler implements Handler {
         if (!plan.requestParameters().isEmpty()) {
             map(exchange, plan, headers);
         }
+        override(overrides, plan, headers);
         if (headers.last("Accept") == null) {
             headers.add("Accept", "application/json");
         }
@@ -75,8 +72,43 @@ public class IntegrationRequestHandler implements Handler {
         headers.add("X-Amzn-Trace-Id", exchange.traceId);
         headers.add("x-amzn-apigateway-api-id", exchange.restApiId);
         exchange.integrationRequest = new IntegrationRequest(
-                method, target, RequestTarget.of(exchange, plan, target, proxy), headers, body, hasBody);
+                method, target, RequestTarget.of(exchange, plan, target, overrides, proxy), headers, body, hasBody);
         return DONE;
+    }
+
+    /** The client's body where it is here already; null for none, or one that streams. */
+    private static byte @Nullable [] received(Exchange exchange) {
+        return exchange.hasRequestBody() ? exchange.requestBody : null;
+    }
+
+    /** The body after its template; as it is where none applies. */
+    private static byte @Nullable [] template(Exchange exchange, IntegrationPlan plan) {
+        BodyTemplate template = MappingTemplates.forRequest(
+                plan.requestTemplates(),
+                plan.passthroughBehavior(),
+                exchange.request().getContentType());
+        return template == null
+                ? received(exchange)
+                : MappingTemplates.render(template, exchange, exchange.requestPayload())
+                        .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void override(Overrides overrides, IntegrationPlan plan, Headers headers) {
+        overrides.header().forEach((name, values) -> {
+            if (isTarget(name, plan.type())) {
+                headers.remove(name);
+                values.forEach(value -> headers.add(name, checked(value)));
+            }
+        });
+    }
+
+    /** Whether a mapping to this header has an effect. */
+    private static boolean isTarget(String name, IntegrationType type) {
+        if (HeaderRules.isIllegalTarget(name, type)) {
+            throw new GatewayResponseException(
+                    GatewayResponseType.API_CONFIGURATION_ERROR, "The integration request maps to the header " + name);
+        }
+        return !HeaderRules.isIgnoredTarget(name);
     }
 
     private static boolean expectsBody(String method) {
@@ -122,15 +154,7 @@ public class IntegrationRequestHandler implements Handler {
     /** Adds the fields that the definition maps, in the place of those of the same name. */
     static void map(Exchange exchange, IntegrationPlan plan, Headers headers) {
         for (ParameterMapping mapping : plan.requestParameters()) {
-            if (mapping.location() != Location.HEADER) {
-                continue;
-            }
-            if (HeaderRules.isIllegalTarget(mapping.name(), plan.type())) {
-                throw new GatewayResponseException(
-                        GatewayResponseType.API_CONFIGURATION_ERROR,
-                        "The integration request maps to the header " + mapping.name());
-            }
-            if (HeaderRules.isIgnoredTarget(mapping.name())) {
+            if (mapping.location() != Location.HEADER || !isTarget(mapping.name(), plan.type())) {
                 continue;
             }
             List<String> values = Parameters.values(mapping.value(), exchange);

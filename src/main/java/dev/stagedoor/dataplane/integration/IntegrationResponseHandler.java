@@ -13,16 +13,27 @@ import dev.stagedoor.dataplane.snapshot.IntegrationPlan;
 import dev.stagedoor.dataplane.snapshot.IntegrationResponsePlan;
 import dev.stagedoor.dataplane.snapshot.IntegrationType;
 import dev.stagedoor.dataplane.snapshot.ParameterMapping;
+import dev.stagedoor.language.mapping.Payload;
+import dev.stagedoor.platform.configuration.Settings;
 import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Step integrationResponse: from what the backend answered, by the definition's mappings, to the method response. */
 @Dependent
 public class IntegrationResponseHandler implements Handler {
 
     private static final String TRACE_ID = "X-Amzn-Trace-Id";
+
+    /** As much of a body as fits an array, where the limit is off. */
+    private static final int MOST_BYTES = Integer.MAX_VALUE - 16;
+
+    @Inject
+    Settings settings;
 
     @Override
     public CompletionStage<Void> handle(Exchange exchange) {
@@ -33,10 +44,39 @@ public class IntegrationResponseHandler implements Handler {
         }
         if (plan.type().isProxy()) {
             passThrough(exchange, response);
-        } else {
-            map(exchange, plan, response);
+            return DONE;
         }
-        return DONE;
+        IntegrationResponsePlan selected = select(plan, response);
+        String contentType = MappingTemplates.contentTypeForResponse(
+                selected.responseTemplates(), exchange.request().getHeader("Accept"));
+        BodyTemplate template =
+                contentType == null ? null : selected.responseTemplates().get(contentType);
+        boolean readsBody = template != null && template.readsBody() || selected.mapsBody();
+        if (!readsBody || response.body().length() == 0) {
+            map(exchange, selected, contentType, template, response.body());
+            return DONE;
+        }
+        CompletableFuture<byte[]> whole = response.body().readAll(limitBytes()).toCompletableFuture();
+        if (whole.isDone()) {
+            mapWhole(exchange, selected, contentType, template, whole.join());
+            return DONE;
+        }
+        return whole.thenAccept(bytes -> mapWhole(exchange, selected, contentType, template, bytes));
+    }
+
+    private int limitBytes() {
+        long limit = settings.payloadLimitBytes();
+        return limit == 0 ? MOST_BYTES : (int) Math.min(limit, MOST_BYTES);
+    }
+
+    private static void mapWhole(
+            Exchange exchange,
+            IntegrationResponsePlan selected,
+            @Nullable String contentType,
+            @Nullable BodyTemplate template,
+            byte[] bytes) {
+        exchange.responsePayload = Payload.of(bytes);
+        map(exchange, selected, contentType, template, new Body.Bytes(bytes));
     }
 
     private static void passThrough(Exchange exchange, IntegrationResponse response) {
@@ -52,36 +92,41 @@ public class IntegrationResponseHandler implements Handler {
         exchange.responseBody = response.body();
     }
 
-    private static void map(Exchange exchange, IntegrationPlan plan, IntegrationResponse response) {
-        IntegrationResponsePlan selected = select(plan, response);
-        Headers headers = exchange.responseHeaders;
-        String contentType = MappingTemplates.contentTypeForResponse(
-                selected.responseTemplates(), exchange.request().getHeader("Accept"));
-        Body body = response.body();
-        if (contentType != null) {
-            BodyTemplate template = selected.responseTemplates().get(contentType);
-            if (template != null) {
-                String rendered = MappingTemplates.render(template);
-                body.discard();
-                body = new Body.Bytes(rendered.getBytes(StandardCharsets.UTF_8));
-            }
+    private static void map(
+            Exchange exchange,
+            IntegrationResponsePlan selected,
+            @Nullable String contentType,
+            @Nullable BodyTemplate template,
+            Body backend) {
+        Body body = backend;
+        if (template != null) {
+            Payload payload = exchange.responsePayload;
+            String rendered = MappingTemplates.render(template, exchange, payload == null ? new Payload("") : payload);
+            backend.discard();
+            body = new Body.Bytes(rendered.getBytes(StandardCharsets.UTF_8));
         }
+        Headers headers = exchange.responseHeaders;
         headers.add("Content-Type", contentType == null ? "application/json" : contentType);
         for (ParameterMapping mapping : selected.responseParameters()) {
-            List<String> values = Parameters.values(mapping.value(), exchange);
-            if (values.isEmpty()) {
-                continue;
-            }
-            headers.remove(mapping.name());
-            for (String value : values) {
-                HeaderRules.addToAnswer(headers, mapping.name(), IntegrationRequestHandler.checked(value));
-            }
+            set(headers, mapping.name(), Parameters.values(mapping.value(), exchange));
         }
-        if (plan.type() != IntegrationType.MOCK) {
+        Overrides overrides = Overrides.ofResponse(exchange);
+        overrides.header().forEach((name, values) -> set(headers, name, values));
+        if (exchange.requireMethod().integration().type() != IntegrationType.MOCK) {
             headers.add(TRACE_ID, exchange.traceId); // H-03: not on MOCK
         }
-        exchange.status = selected.statusCode();
+        exchange.status = overrides.status() > 0 ? overrides.status() : selected.statusCode();
         exchange.responseBody = body;
+    }
+
+    /** Several values of a multi-value source are as many fields. No value leaves what is there. */
+    private static void set(Headers headers, String name, List<String> values) {
+        if (!values.isEmpty()) {
+            headers.remove(name);
+            for (String value : values) {
+                HeaderRules.addToAnswer(headers, name, IntegrationRequestHandler.checked(value));
+            }
+        }
     }
 
     /** The first whose pattern matches the whole of the selection; the one without a pattern takes what is left. */

@@ -60,7 +60,7 @@ public class InvokeIntegrationHandler implements Handler {
         }
         return switch (plan.type()) {
             case MOCK -> {
-                exchange.integrationResponse = MockIntegration.respond(exchange, plan);
+                exchange.integrationResponse = MockIntegration.respond(exchange);
                 yield DONE;
             }
             case HTTP, HTTP_PROXY -> call(exchange, plan);

@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.dataplane.integration;
 
+import dev.stagedoor.dataplane.exchange.Exchange;
 import dev.stagedoor.dataplane.exchange.GatewayResponseException;
 import dev.stagedoor.dataplane.snapshot.BodyTemplate;
 import dev.stagedoor.dataplane.snapshot.GatewayResponseType;
 import dev.stagedoor.dataplane.snapshot.PassthroughBehavior;
+import dev.stagedoor.language.limit.Budget;
+import dev.stagedoor.language.mapping.Payload;
+import dev.stagedoor.language.template.Template;
+import dev.stagedoor.language.template.TemplateException;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -61,13 +66,30 @@ final class MappingTemplates {
                 : templates.keySet().iterator().next();
     }
 
-    static String render(BodyTemplate template) {
-        if (!template.literal()) {
-            throw new GatewayResponseException(
-                    GatewayResponseType.API_CONFIGURATION_ERROR,
-                    "Mapping templates with references or directives are not supported yet");
+    /**
+     * @param payload the body on the side that is mapped
+     * @throws GatewayResponseException AWS's 500 where the template is broken, or fails with this request
+     */
+    static String render(BodyTemplate template, Exchange exchange, Payload payload) {
+        Template compiled = template.template();
+        if (compiled == null) {
+            throw failed(template.error());
         }
-        return template.text();
+        if (compiled.isLiteral()) {
+            return template.text();
+        }
+        try {
+            return compiled.render(
+                    TemplateVariables.of(exchange, compiled, payload),
+                    Budget.forInput((long) compiled.length() + payload.length()));
+        } catch (TemplateException e) {
+            throw failed(e.getMessage());
+        }
+    }
+
+    static GatewayResponseException failed(@Nullable String reason) {
+        return new GatewayResponseException(
+                GatewayResponseType.API_CONFIGURATION_ERROR, "Unable to transform: " + reason);
     }
 
     private static String mediaType(@Nullable String contentType) {

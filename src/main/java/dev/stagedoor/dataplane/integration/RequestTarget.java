@@ -23,13 +23,15 @@ final class RequestTarget {
     /**
      * @param passQuery whether the client's own query goes along (HTTP_PROXY), where a mapping does not replace it
      */
-    static String of(Exchange exchange, IntegrationPlan plan, TargetUri target, boolean passQuery) {
-        boolean mapped = !plan.requestParameters().isEmpty();
-        Map<String, String> path = mapped ? pathVariables(exchange, plan) : Map.of();
+    static String of(
+            Exchange exchange, IntegrationPlan plan, TargetUri target, Overrides overrides, boolean passQuery) {
+        boolean mapped =
+                !plan.requestParameters().isEmpty() || !overrides.path().isEmpty();
+        Map<String, String> path = mapped ? pathVariables(exchange, plan, overrides) : Map.of();
         String query = target.query().isEmpty() ? "" : substitute(target.query(), path);
         String client = passQuery ? exchange.request().getQueryString() : null;
-        if (mapped && hasQueryMapping(plan)) {
-            query = join(query, mappedQuery(exchange, plan, client));
+        if (hasQueryMapping(plan) || !overrides.querystring().isEmpty()) {
+            query = join(query, mappedQuery(exchange, plan, overrides, client));
         } else if (client != null && !client.isEmpty()) {
             query = join(query, client);
         }
@@ -53,7 +55,7 @@ final class RequestTarget {
                 : built.append('?').append(query).toString();
     }
 
-    private static Map<String, String> pathVariables(Exchange exchange, IntegrationPlan plan) {
+    private static Map<String, String> pathVariables(Exchange exchange, IntegrationPlan plan, Overrides overrides) {
         Map<String, String> values = new HashMap<>();
         for (ParameterMapping mapping : plan.requestParameters()) {
             if (mapping.location() != Location.PATH) {
@@ -72,6 +74,7 @@ final class RequestTarget {
                 }
             }
         }
+        overrides.path().forEach((name, value) -> values.put(name, encode(value.get(value.size() - 1))));
         return values;
     }
 
@@ -84,7 +87,8 @@ final class RequestTarget {
         return false;
     }
 
-    private static String mappedQuery(Exchange exchange, IntegrationPlan plan, @Nullable String client) {
+    private static String mappedQuery(
+            Exchange exchange, IntegrationPlan plan, Overrides overrides, @Nullable String client) {
         Map<String, List<String>> parameters = QueryString.parse(client);
         for (ParameterMapping mapping : plan.requestParameters()) {
             if (mapping.location() == Location.QUERYSTRING) {
@@ -94,6 +98,7 @@ final class RequestTarget {
                 }
             }
         }
+        parameters.putAll(overrides.querystring());
         StringBuilder query = new StringBuilder();
         parameters.forEach((name, values) -> values.forEach(value -> {
             if (query.length() > 0) {

@@ -41,9 +41,8 @@ public record IntegrationPlan(
     /** Whether the client's body is needed whole: to look into it, or to put it into an event. */
     public boolean needsRequestBody() {
         return switch (type) {
-            case AWS, AWS_PROXY -> true;
-            case HTTP, MOCK ->
-                requestTemplates.values().stream().anyMatch(template -> !template.literal()) || mapsRequestBody();
+            case AWS, AWS_PROXY, MOCK -> true;
+            case HTTP -> requestTemplates.values().stream().anyMatch(BodyTemplate::readsBody) || mapsRequestBody();
             case HTTP_PROXY -> mapsRequestBody();
         };
     }

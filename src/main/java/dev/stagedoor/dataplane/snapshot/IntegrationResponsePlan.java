@@ -25,4 +25,10 @@ public record IntegrationResponsePlan(
         responseParameters = List.copyOf(responseParameters);
         responseTemplates = Map.copyOf(responseTemplates);
     }
+
+    /** Whether a mapping takes a value from the backend's body. */
+    public boolean mapsBody() {
+        return responseParameters.stream()
+                .anyMatch(mapping -> mapping.value() instanceof ValueExpression.IntegrationResponseBody);
+    }
 }

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.dataplane.snapshot;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One method of one resource, ready to run.
  *
  * @param resourcePath the path template, such as {@code /pets/{petId}}
  * @param httpMethod the verb as defined, which may be {@code ANY}
  * @param authorizationType NONE, AWS_IAM, CUSTOM or COGNITO_USER_POOLS
+ * @param validation null when requests are not validated
  * @param needsRequestBody whether a step needs the client's whole body in memory; otherwise it streams
  */
 public record MethodPlan(
@@ -16,4 +19,5 @@ public record MethodPlan(
         String authorizationType,
         boolean apiKeyRequired,
         boolean needsRequestBody,
+        @Nullable RequestValidationPlan validation,
         IntegrationPlan integration) {}

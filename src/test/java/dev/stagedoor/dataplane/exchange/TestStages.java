@@ -7,6 +7,7 @@ import dev.stagedoor.dataplane.snapshot.IntegrationPlan;
 import dev.stagedoor.dataplane.snapshot.IntegrationType;
 import dev.stagedoor.dataplane.snapshot.MethodPlan;
 import dev.stagedoor.dataplane.snapshot.PassthroughBehavior;
+import dev.stagedoor.dataplane.snapshot.RequestValidationPlan;
 import dev.stagedoor.dataplane.snapshot.RouteTree;
 import dev.stagedoor.dataplane.snapshot.StageSnapshot;
 import java.util.List;
@@ -46,7 +47,12 @@ public final class TestStages {
 
     /** A method with a MOCK integration, which needs the client's body or lets it be. */
     public static MethodPlan method(boolean needsRequestBody) {
-        return new MethodPlan("pet", "/pets/{petId}", "GET", "NONE", false, needsRequestBody, MOCK);
+        return new MethodPlan("pet", "/pets/{petId}", "GET", "NONE", false, needsRequestBody, null, MOCK);
+    }
+
+    /** A method whose requests are validated. */
+    public static MethodPlan method(RequestValidationPlan validation) {
+        return new MethodPlan("pet", "/pets/{petId}", "GET", "NONE", false, true, validation, MOCK);
     }
 
     public static StageSnapshot compressing(int minimumCompressionSize) {
@@ -82,6 +88,6 @@ public final class TestStages {
     }
 
     private static MethodPlan plan(String resourceId, String path, String httpMethod) {
-        return new MethodPlan(resourceId, path, httpMethod, "NONE", false, false, MOCK);
+        return new MethodPlan(resourceId, path, httpMethod, "NONE", false, false, null, MOCK);
     }
 }

@@ -13,6 +13,7 @@ import dev.stagedoor.dataplane.integration.InvokeIntegrationHandler;
 import dev.stagedoor.dataplane.routing.MatchMethod;
 import dev.stagedoor.dataplane.routing.ResolveStage;
 import dev.stagedoor.dataplane.snapshot.ActiveStages;
+import dev.stagedoor.dataplane.validation.ValidateRequest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +29,7 @@ class PipelineOrderTest {
             new ApiKeyHandler(),
             new BufferRequestBodyHandler(new Deadlines(), 0, 0),
             new DecodeRequestBodyHandler(0),
+            new ValidateRequest(),
             new IntegrationRequestHandler(),
             new InvokeIntegrationHandler(),
             new IntegrationResponseHandler(),
@@ -54,6 +56,7 @@ class PipelineOrderTest {
                 .containsExactly(
                         "BufferRequestBodyHandler",
                         "DecodeRequestBodyHandler",
+                        "ValidateRequest",
                         "IntegrationRequestHandler",
                         "InvokeIntegrationHandler",
                         "IntegrationResponseHandler");

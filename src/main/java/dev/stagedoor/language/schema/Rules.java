@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.stagedoor.language.schema;
+
+import dev.stagedoor.language.json.JsonWriter;
+import dev.stagedoor.language.limit.BoundedPattern;
+import dev.stagedoor.language.limit.Budget;
+import dev.stagedoor.language.schema.Schema.Check;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The rules for single values, with the words that AWS's validator has for their violation. */
+final class Rules {
+
+    private Rules() {}
+
+    static Check type(List<String> allowed) {
+        return (value, findings) -> {
+            String type = typeOf(value);
+            boolean fits = allowed.contains(type) || type.equals("integer") && allowed.contains("number");
+            if (!fits) {
+                findings.add("instance type (" + type + ") does not match any allowed primitive type (allowed: "
+                        + json(allowed.stream().sorted().toList(), findings.budget) + ")");
+            }
+        };
+    }
+
+    private static String typeOf(@Nullable Object value) {
+        if (value == null) {
+            return "null";
+        } else if (value instanceof Boolean) {
+            return "boolean";
+        } else if (value instanceof String) {
+            return "string";
+        } else if (value instanceof Map<?, ?>) {
+            return "object";
+        } else if (value instanceof List<?>) {
+            return "array";
+        }
+        return value instanceof Double || value instanceof BigDecimal ? "number" : "integer";
+    }
+
+    static Check enumeration(List<?> values) {
+        Set<Object> allowed = new HashSet<>();
+        values.forEach(value -> allowed.add(canonical(value)));
+        return (value, findings) -> {
+            findings.budget.step();
+            if (!allowed.contains(canonical(value))) {
+                findings.add("instance value (" + json(value, findings.budget)
+                        + ") not found in enum (possible values: " + json(values, findings.budget) + ")");
+            }
+        };
+    }
+
+    static Check multipleOf(Number divisor) {
+        BigDecimal step = decimal(divisor);
+        return (value, findings) -> {
+            if (value instanceof Number number
+                    && decimal(number).remainder(step).signum() != 0) {
+                findings.add("remainder of division is not zero (" + number + " / " + divisor + ")");
+            }
+        };
+    }
+
+    static Check maximum(Number most, boolean exclusive) {
+        return (value, findings) -> {
+            if (value instanceof Number number) {
+                int order = decimal(number).compareTo(decimal(most));
+                if (order > 0) {
+                    findings.add("numeric instance is greater than the required maximum (maximum: " + most + ", found: "
+                            + number + ")");
+                } else if (order == 0 && exclusive) {
+                    findings.add("numeric instance is not strictly lower than the required maximum " + most);
+                }
+            }
+        };
+    }
+
+    static Check minimum(Number least, boolean exclusive) {
+        return (value, findings) -> {
+            if (value instanceof Number number) {
+                int order = decimal(number).compareTo(decimal(least));
+                if (order < 0) {
+                    findings.add("numeric instance is lower than the required minimum (minimum: " + least + ", found: "
+                            + number + ")");
+                } else if (order == 0 && exclusive) {
+                    findings.add("numeric instance is not strictly greater than the required minimum " + least);
+                }
+            }
+        };
+    }
+
+    static Check maxLength(int most) {
+        return (value, findings) -> {
+            if (value instanceof String text && length(text) > most) {
+                findings.add("string " + json(text, findings.budget) + " is too long (length: " + length(text)
+                        + ", maximum allowed: " + most + ")");
+            }
+        };
+    }
+
+    static Check minLength(int least) {
+        return (value, findings) -> {
+            if (value instanceof String text && length(text) < least) {
+                findings.add("string " + json(text, findings.budget) + " is too short (length: " + length(text)
+                        + ", required minimum: " + least + ")");
+            }
+        };
+    }
+
+    private static int length(String text) {
+        return text.codePointCount(0, text.length());
+    }
+
+    static Check pattern(String regex) {
+        BoundedPattern pattern = BoundedPattern.compile(regex);
+        return (value, findings) -> {
+            if (value instanceof String text && !pattern.find(text, findings.budget)) {
+                findings.add("ECMA 262 regex " + json(regex, findings.budget) + " does not match input string "
+                        + json(text, findings.budget));
+            }
+        };
+    }
+
+    static Check maxItems(int most) {
+        return (value, findings) -> {
+            if (value instanceof List<?> array && array.size() > most) {
+                findings.add("array is too long: must have at most " + most + " elements but instance has "
+                        + array.size() + " elements");
+            }
+        };
+    }
+
+    static Check minItems(int least) {
+        return (value, findings) -> {
+            if (value instanceof List<?> array && array.size() < least) {
+                findings.add("array is too short: must have at least " + least + " elements but instance has "
+                        + array.size() + " elements");
+            }
+        };
+    }
+
+    static Check uniqueItems() {
+        return (value, findings) -> {
+            if (value instanceof List<?> array) {
+                Set<Object> seen = new HashSet<>();
+                for (Object element : array) {
+                    findings.budget.step(4);
+                    findings.budget.allocate(64);
+                    if (!seen.add(canonical(element))) {
+                        findings.add("array must not contain duplicate elements");
+                        return;
+                    }
+                }
+            }
+        };
+    }
+
+    static Check maxProperties(int most) {
+        return (value, findings) -> {
+            if (value instanceof Map<?, ?> object && object.size() > most) {
+                findings.add("object has too many properties (found " + object.size() + " but schema requires at most "
+                        + most + ")");
+            }
+        };
+    }
+
+    static Check minProperties(int least) {
+        return (value, findings) -> {
+            if (value instanceof Map<?, ?> object && object.size() < least) {
+                findings.add("object has too few properties (found " + object.size() + " but schema requires at least "
+                        + least + ")");
+            }
+        };
+    }
+
+    static Check required(List<String> names) {
+        return (value, findings) -> {
+            if (value instanceof Map<?, ?> object) {
+                List<String> missing = names.stream()
+                        .filter(name -> !object.containsKey(name))
+                        .distinct()
+                        .sorted()
+                        .toList();
+                if (!missing.isEmpty()) {
+                    findings.add("object has missing required properties (" + json(missing, findings.budget) + ")");
+                }
+            }
+        };
+    }
+
+    static Check dependsOn(String property, List<String> names) {
+        return (value, findings) -> {
+            if (value instanceof Map<?, ?> object) {
+                List<String> missing = names.stream()
+                        .filter(name -> !object.containsKey(name))
+                        .sorted()
+                        .toList();
+                if (!missing.isEmpty()) {
+                    findings.add("property " + json(property, findings.budget)
+                            + " of object has missing property dependencies"
+                            + " (schema requires "
+                            + json(names.stream().sorted().toList(), findings.budget)
+                            + "; missing: " + json(missing, findings.budget) + ")");
+                }
+            }
+        };
+    }
+
+    static String json(@Nullable Object value, Budget budget) {
+        return JsonWriter.write(value, budget);
+    }
+
+    /** An exponent of six digits would make a decimal of a million digits: such a number is taken as it is near. */
+    private static BigDecimal decimal(Number number) {
+        if (number instanceof BigDecimal decimal) {
+            return decimal;
+        } else if (number instanceof BigInteger integer) {
+            return new BigDecimal(integer);
+        } else if (number instanceof Double real) {
+            return Double.isFinite(real) ? BigDecimal.valueOf(real) : BigDecimal.valueOf(Double.MAX_VALUE);
+        }
+        return BigDecimal.valueOf(number.longValue());
+    }
+
+    /** A form in which equal JSON values are equal to Java: 1 and 1.0 are, 1 and true are not. */
+    private static @Nullable Object canonical(@Nullable Object value) {
+        if (value instanceof Number number) {
+            return decimal(number).stripTrailingZeros();
+        } else if (value instanceof List<?> array) {
+            return array.stream()
+                    .map(element -> new Element(canonical(element)))
+                    .toList();
+        } else if (value instanceof Map<?, ?> object) {
+            Map<String, Element> members = new TreeMap<>();
+            object.forEach((name, member) -> members.put(String.valueOf(name), new Element(canonical(member))));
+            return members;
+        }
+        return value;
+    }
+
+    private record Element(@Nullable Object value) {}
+}

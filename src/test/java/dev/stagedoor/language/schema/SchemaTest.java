@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.stagedoor.language.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stagedoor.language.json.JsonReader;
+import dev.stagedoor.language.limit.Budget;
+import dev.stagedoor.language.limit.LimitExceededException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SchemaTest {
+
+    private static final String MODELS = "https://apigateway.amazonaws.com/restapis/a1/models/";
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"required\":[\"b\",\"a\"]} | {} | object has missing required properties ([\"a\",\"b\"])",
+                "{\"type\":\"string\"} | 1 | instance type (integer) does not match any allowed primitive type (allowed: [\"string\"])",
+                "{\"enum\":[\"a\",1]} | \"b\" | instance value (\"b\") not found in enum (possible values: [\"a\",1])",
+                "{\"maximum\":3} | 4 | numeric instance is greater than the required maximum (maximum: 3, found: 4)",
+                "{\"minLength\":3} | \"ab\" | string \"ab\" is too short (length: 2, required minimum: 3)",
+                "{\"pattern\":\"^a\"} | \"b\" | ECMA 262 regex \"^a\" does not match input string \"b\"",
+                "{\"additionalProperties\":false} | {\"x\":1} | object instance has properties which are not allowed by the schema: [\"x\"]"
+            })
+    void aFindingIsInTheWordsOfAws(String schema, String value, String finding) {
+        assertThat(validate(Schema.compile(schema, Map.of()), value)).containsExactly(finding);
+    }
+
+    /** Recorded: test_apigateway_common::test_api_gateway_request_validator_with_ref_one_ofmodels. */
+    @Test
+    void aModelRefersToAnother() {
+        Schema schema = Schema.compile(
+                "{\"type\": \"object\", \"properties\": {\"status\": {\"oneOf\": [{\"type\": \"null\"}, {\"$ref\": \""
+                        + MODELS + "StatusModel\"}]}}, \"required\": [\"status\"]}",
+                Map.of(
+                        MODELS + "StatusModel",
+                        "{\"type\": \"object\", \"properties\": {\"Status\": {\"type\": \"string\"},"
+                                + " \"Order\": {\"type\": \"integer\"}}, \"required\": [\"Status\", \"Order\"]}"));
+        assertThat(validate(schema, "{\"status\": null}")).isEmpty();
+        assertThat(validate(schema, "{\"status\": {\"Status\": \"works\", \"Order\": 1}}"))
+                .isEmpty();
+        assertThat(validate(schema, "{\"status\": {\"Status\": \"works\"}}")).hasSize(1);
+        assertThat(validate(schema, "{\"badFormat\": \"bla\"}")).hasSize(1);
+    }
+
+    @Test
+    void aModelMayReferToItself() {
+        Schema schema = Schema.compile(
+                "{\"properties\": {\"children\": {\"items\": {\"$ref\": \"#\"}}}, \"required\": [\"name\"]}", Map.of());
+        assertThat(validate(schema, "{\"name\": 1, \"children\": [{\"name\": 2, \"children\": []}]}"))
+                .isEmpty();
+        assertThat(validate(schema, "{\"name\": 1, \"children\": [{\"children\": []}]}"))
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"$ref\": \"https://example.com/schema.json\"}",
+                "{\"$ref\": \"file:///etc/passwd\"}",
+                "{\"$ref\": \"#/definitions/none\"}",
+                "{\"type\": \"thing\"}",
+                "{\"pattern\": \"(\"}",
+                "{\"pattern\": \"(((x{1000}){1000}){1000})\"}",
+                "{\"required\": \"a\"}",
+                "[]",
+                "no JSON"
+            })
+    void whatIsNoSchemaOrReachesOutIsRefused(String schema) {
+        assertThatThrownBy(() -> Schema.compile(schema, Map.of())).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aValidationThatWouldGoOnForEverIsStopped() {
+        String nested = "{\"allOf\": [{\"$ref\": \"#/definitions/%d\"}, {\"$ref\": \"#/definitions/%d\"}]}";
+        StringBuilder definitions = new StringBuilder("\"40\": {}");
+        for (int i = 0; i < 40; i++) {
+            definitions.append(", \"").append(i).append("\": ").append(nested.formatted(i + 1, i + 1));
+        }
+        for (String schema : List.of(
+                "{\"$ref\": \"#\"}",
+                "{\"allOf\": [{\"$ref\": \"#\"}]}",
+                "{\"pattern\": \"^(a+)+$\"}",
+                "{\"$ref\": \"#/definitions/0\", \"definitions\": {" + definitions + "}}")) {
+            Schema compiled = Schema.compile(schema, Map.of());
+            assertThatThrownBy(() -> validate(compiled, "\"" + "a".repeat(5_000) + "b\""))
+                    .as(schema)
+                    .isInstanceOf(LimitExceededException.class);
+        }
+    }
+
+    private static List<String> validate(Schema schema, String json) {
+        Budget budget = Budget.forInput(json.length());
+        return schema.validate(JsonReader.readStrictly(json, budget), budget);
+    }
+}
