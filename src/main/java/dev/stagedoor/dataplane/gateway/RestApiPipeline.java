@@ -52,7 +52,12 @@ public class RestApiPipeline {
             AccessLogHandler accessLog) {
         inbound = List.of(identify, payloadLimit, resolveStage, matchMethod, authorize, apiKey);
         dispatch = List.of(
-                bufferRequestBody, decodeRequestBody, validateRequest, integrationRequest, invokeIntegration, integrationResponse);
+                bufferRequestBody,
+                decodeRequestBody,
+                validateRequest,
+                integrationRequest,
+                invokeIntegration,
+                integrationResponse);
         outbound = List.of(encodeResponseBody, methodResponse);
         always = List.of(metrics, accessLog);
     }
