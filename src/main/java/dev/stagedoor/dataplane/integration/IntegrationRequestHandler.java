@@ -13,6 +13,7 @@ import dev.stagedoor.dataplane.snapshot.IntegrationType;
 import dev.stagedoor.dataplane.snapshot.ParameterMapping;
 import dev.stagedoor.dataplane.snapshot.ParameterMapping.Location;
 import dev.stagedoor.dataplane.snapshot.TargetUri;
+import dev.stagedoor.language.mapping.Payload;
 import jakarta.enterprise.context.Dependent;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
@@ -81,16 +82,23 @@ public class IntegrationRequestHandler implements Handler {
         return exchange.hasRequestBody() ? exchange.requestBody : null;
     }
 
-    /** The body after its template; as it is where none applies. */
+    /** The body after its template, if one applies, and its conversion between text and binary. */
     private static byte @Nullable [] template(Exchange exchange, IntegrationPlan plan) {
         BodyTemplate template = MappingTemplates.forRequest(
                 plan.requestTemplates(),
                 plan.passthroughBehavior(),
                 exchange.request().getContentType());
-        return template == null
-                ? received(exchange)
-                : MappingTemplates.render(template, exchange, exchange.requestPayload())
-                        .getBytes(StandardCharsets.UTF_8);
+        byte[] client = received(exchange);
+        boolean binary = BinaryMediaTypes.containContentType(
+                exchange.requireStage().binaryMediaTypes(), exchange.request().getContentType());
+        if (template == null) {
+            return client == null ? null : ContentConversion.ofRequest(client, binary, plan.contentHandling());
+        }
+        Payload payload = binary && client != null
+                ? Payload.of(ContentConversion.forTemplate(client, true))
+                : exchange.requestPayload();
+        byte[] rendered = MappingTemplates.render(template, exchange, payload).getBytes(StandardCharsets.UTF_8);
+        return ContentConversion.ofRenderedRequest(rendered, plan.contentHandling());
     }
 
     private static void override(Overrides overrides, IntegrationPlan plan, Headers headers) {

@@ -51,7 +51,8 @@ public class IntegrationResponseHandler implements Handler {
                 selected.responseTemplates(), exchange.request().getHeader("Accept"));
         BodyTemplate template =
                 contentType == null ? null : selected.responseTemplates().get(contentType);
-        boolean readsBody = template != null && template.readsBody() || selected.mapsBody();
+        boolean readsBody =
+                template != null && template.readsBody() || selected.mapsBody() || converts(exchange, plan, selected);
         if (!readsBody || response.body().length() == 0) {
             map(exchange, selected, contentType, template, response.body());
             return DONE;
@@ -62,6 +63,15 @@ public class IntegrationResponseHandler implements Handler {
             return DONE;
         }
         return whole.thenAccept(bytes -> mapWhole(exchange, selected, contentType, template, bytes));
+    }
+
+    /**
+     * Whether the body may have to become text or binary. One of an HTTP backend streams where nothing is said of either.
+     */
+    private static boolean converts(Exchange exchange, IntegrationPlan plan, IntegrationResponsePlan selected) {
+        return plan.type() == IntegrationType.AWS
+                || selected.contentHandling() != null
+                || !exchange.requireStage().binaryMediaTypes().isEmpty();
     }
 
     private int limitBytes() {
@@ -75,8 +85,24 @@ public class IntegrationResponseHandler implements Handler {
             @Nullable String contentType,
             @Nullable BodyTemplate template,
             byte[] bytes) {
-        exchange.responsePayload = Payload.of(bytes);
-        map(exchange, selected, contentType, template, new Body.Bytes(bytes));
+        boolean binary = isBinary(exchange);
+        exchange.responsePayload = Payload.of(ContentConversion.forTemplate(bytes, binary));
+        byte[] converted = template == null
+                ? ContentConversion.ofResponse(bytes, binary, isBinaryAccepted(exchange), selected.contentHandling())
+                : bytes;
+        map(exchange, selected, contentType, template, new Body.Bytes(converted));
+    }
+
+    private static boolean isBinary(Exchange exchange) {
+        IntegrationResponse response = exchange.integrationResponse;
+        return BinaryMediaTypes.containContentType(
+                exchange.requireStage().binaryMediaTypes(),
+                response == null ? null : response.headers().last("Content-Type"));
+    }
+
+    private static boolean isBinaryAccepted(Exchange exchange) {
+        return BinaryMediaTypes.containFirstAccepted(
+                exchange.requireStage().binaryMediaTypes(), exchange.request().getHeader("Accept"));
     }
 
     private static void passThrough(Exchange exchange, IntegrationResponse response) {
@@ -103,7 +129,8 @@ public class IntegrationResponseHandler implements Handler {
             Payload payload = exchange.responsePayload;
             String rendered = MappingTemplates.render(template, exchange, payload == null ? new Payload("") : payload);
             backend.discard();
-            body = new Body.Bytes(rendered.getBytes(StandardCharsets.UTF_8));
+            body = new Body.Bytes(ContentConversion.ofRenderedResponse(
+                    rendered.getBytes(StandardCharsets.UTF_8), isBinaryAccepted(exchange), selected.contentHandling()));
         }
         Headers headers = exchange.responseHeaders;
         headers.add("Content-Type", contentType == null ? "application/json" : contentType);

@@ -42,7 +42,10 @@ public record IntegrationPlan(
     public boolean needsRequestBody() {
         return switch (type) {
             case AWS, AWS_PROXY, MOCK -> true;
-            case HTTP -> requestTemplates.values().stream().anyMatch(BodyTemplate::readsBody) || mapsRequestBody();
+            case HTTP ->
+                contentHandling != null
+                        || requestTemplates.values().stream().anyMatch(BodyTemplate::readsBody)
+                        || mapsRequestBody();
             case HTTP_PROXY -> mapsRequestBody();
         };
     }
