@@ -107,6 +107,10 @@ public class ApiKeyOperations {
             @QueryParam("name") @Nullable String nameQuery,
             @QueryParam("customerId") @Nullable String customerId,
             @QueryParam("includeValues") @Nullable String includeValues) {
+        boolean withValues = Boolean.parseBoolean(includeValues);
+        if ((nameQuery == null || nameQuery.isEmpty()) && (customerId == null || customerId.isEmpty())) {
+            return page.byAge(definitions, "", ApiKeys.TYPE, false, row -> output(row.document(), withValues));
+        }
         List<ObjectNode> found = apiKeys.all().stream()
                 .filter(apiKey -> apiKey.path("name").asText().startsWith(nameQuery == null ? "" : nameQuery))
                 .filter(apiKey -> customerId == null
@@ -114,7 +118,6 @@ public class ApiKeyOperations {
                         || apiKey.path("customerId").asText().equals(customerId))
                 .sorted(Comparator.comparing(Timestamp::newestFirst))
                 .toList();
-        boolean withValues = Boolean.parseBoolean(includeValues);
         return page.of(found, Timestamp::newestFirst, apiKey -> output(apiKey, withValues));
     }
 

@@ -13,7 +13,6 @@ import static dev.stagedoor.controlplane.wire.PatchOperation.Op.REMOVE;
 import static dev.stagedoor.controlplane.wire.PatchOperation.Op.REPLACE;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.stagedoor.controlplane.definition.Definition;
 import dev.stagedoor.controlplane.definition.DefinitionTree;
 import dev.stagedoor.controlplane.definition.Definitions;
 import dev.stagedoor.controlplane.definition.StageChanges;
@@ -40,9 +39,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 
 /** The REST APIs themselves. */
 @ApplicationScoped
@@ -164,13 +161,10 @@ public class RestApiOperations {
         return full(document);
     }
 
+    /** Oldest first, as the recordings list them. */
     @GET
     public ObjectNode getRestApis(@BeanParam Page page) {
-        List<ObjectNode> byAge = definitions.list("", TYPE).stream()
-                .map(Definition::document)
-                .sorted(Comparator.comparing(RestApiOperations::age))
-                .toList();
-        return page.of(byAge, RestApiOperations::age, RestApiOperations::brief);
+        return page.byAge(definitions, "", TYPE, true, row -> brief(row.document()));
     }
 
     @GET
@@ -205,13 +199,6 @@ public class RestApiOperations {
         usagePlans.removeStage(restApiId, null);
         definitions.delete(RestApis.path(restApiId));
         stageChanges.add(restApiId, "");
-    }
-
-    /** A key that sorts APIs oldest first; the recordings list them so. */
-    private static String age(ObjectNode restApi) {
-        return String.format(
-                        Locale.ROOT, "%020.6f ", restApi.path("createdDate").asDouble())
-                + restApi.path("id").asText();
     }
 
     private String existing(ObjectNode input) {

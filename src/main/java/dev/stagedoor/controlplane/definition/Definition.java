@@ -7,6 +7,8 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 
 /**
@@ -30,6 +32,9 @@ public class Definition {
     @Column(name = "document")
     private String json = "{}";
 
+    /** When the row was made, in microseconds of the epoch: lists of some nouns come by age. */
+    private long created;
+
     @Version
     private long version;
 
@@ -40,6 +45,7 @@ public class Definition {
         this.parent = parentOf(path);
         this.type = type;
         this.json = Json.write(document);
+        this.created = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
     }
 
     public String path() {
@@ -63,6 +69,11 @@ public class Definition {
 
     public long version() {
         return version;
+    }
+
+    /** In microseconds of the epoch. */
+    long created() {
+        return created;
     }
 
     void document(ObjectNode document) {

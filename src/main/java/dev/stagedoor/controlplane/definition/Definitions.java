@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The store of definitions, and the only user of the {@link EntityManager}. Every method runs in the caller's
@@ -68,6 +69,47 @@ public class Definitions {
                 .setParameter("after", after)
                 .setMaxResults(limit)
                 .getResultList();
+    }
+
+    /**
+     * A part of {@link #list(String, String)} by age.
+     *
+     * @param oldestFirst else the newest comes first
+     * @param after the last row of the part before; null for the first part
+     */
+    public List<Definition> listByAge(
+            String owner, String type, boolean oldestFirst, @Nullable Place after, int limit) {
+        String further = oldestFirst ? ">" : "<";
+        String direction = oldestFirst ? "" : " desc";
+        TypedQuery<Definition> query = entityManager
+                .createQuery(
+                        "select d from Definition d where d.parent = :owner and d.type = :type"
+                                + (after == null
+                                        ? ""
+                                        // the first condition is what an index can be entered by
+                                        : " and d.created " + further + "= :created and (d.created " + further
+                                                + " :created or d.path " + further + " :path)")
+                                + " order by d.created" + direction + ", d.path" + direction,
+                        Definition.class)
+                .setParameter("owner", owner)
+                .setParameter("type", type)
+                .setMaxResults(limit);
+        if (after != null) {
+            query.setParameter("created", after.created()).setParameter("path", after.path());
+        }
+        return query.getResultList();
+    }
+
+    /**
+     * Where a row stands among others by age.
+     *
+     * @param created in microseconds of the epoch
+     */
+    public record Place(long created, String path) {
+
+        public static Place of(Definition row) {
+            return new Place(row.created(), row.path());
+        }
     }
 
     /** Every row of one type, whoever owns it: for the publisher, which looks for stages. */

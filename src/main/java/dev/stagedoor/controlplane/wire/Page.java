@@ -36,6 +36,36 @@ public final class Page {
         return answer(definitions.list(owner, type, after(), size + 1), size, Definition::path, output);
     }
 
+    /** The same by age: with ten thousand of them a page costs what it costs with ten. */
+    public ObjectNode byAge(
+            Definitions definitions,
+            String owner,
+            String type,
+            boolean oldestFirst,
+            Function<Definition, ObjectNode> output) {
+        int size = limit();
+        List<Definition> rows = definitions.listByAge(owner, type, oldestFirst, place(), size + 1);
+        return answer(rows, size, Page::said, output);
+    }
+
+    private static String said(Definition row) {
+        Definitions.Place place = Definitions.Place.of(row);
+        return place.created() + " " + place.path();
+    }
+
+    private Definitions.@Nullable Place place() {
+        String after = after();
+        if (after.isEmpty()) {
+            return null;
+        }
+        String[] parts = after.split(" ", 2);
+        try {
+            return new Definitions.Place(Long.parseLong(parts[0]), parts[parts.length - 1]);
+        } catch (NumberFormatException e) {
+            throw invalidPosition();
+        }
+    }
+
     /**
      * One page of a list that is in memory.
      *
@@ -85,7 +115,11 @@ public final class Page {
         try {
             return new String(Base64.getUrlDecoder().decode(position), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw AwsException.badRequest("Invalid position parameter specified");
+            throw invalidPosition();
         }
+    }
+
+    private static AwsException invalidPosition() {
+        return AwsException.badRequest("Invalid position parameter specified");
     }
 }

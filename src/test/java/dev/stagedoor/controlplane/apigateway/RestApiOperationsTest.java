@@ -3,9 +3,12 @@ package dev.stagedoor.controlplane.apigateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.conformance.ManagementApi;
 import dev.stagedoor.controlplane.definition.Json;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +34,28 @@ class RestApiOperationsTest {
     private static String error(ManagementApi.Answer answer) {
         return answer.status() + " "
                 + answer.body().path("Error").path("Message").asText();
+    }
+
+    /** Recorded so: APIs oldest first, API keys newest first. */
+    @ParameterizedTest
+    @CsvSource({"CreateRestApi, GetRestApis, a b c d e", "CreateApiKey, GetApiKeys, e d c b a"})
+    void pagesComeByAge(String create, String list, String order) {
+        for (String name : List.of("a", "b", "c", "d", "e")) {
+            management.call(create, Json.object().put("name", name));
+        }
+
+        List<String> names = new ArrayList<>();
+        ObjectNode next = Json.object().put("limit", 2);
+        while (next != null) {
+            JsonNode page = management.call(list, next).body();
+            page.get("items").forEach(item -> names.add(item.get("name").asText()));
+            next = page.has("position")
+                    ? Json.object()
+                            .put("limit", 2)
+                            .put("position", page.get("position").asText())
+                    : null;
+        }
+        assertThat(String.join(" ", names)).isEqualTo(order);
     }
 
     @ParameterizedTest
