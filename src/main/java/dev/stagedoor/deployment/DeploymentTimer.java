@@ -40,6 +40,9 @@ public class DeploymentTimer {
     StagePublisher publisher;
 
     @Inject
+    UsagePublisher usagePublisher;
+
+    @Inject
     StagesCompiled stagesCompiled;
 
     @Inject
@@ -70,6 +73,7 @@ public class DeploymentTimer {
             Settings.load(); // before anything is injected that would bury the message in its own
             long started = System.nanoTime();
             publisher.publishChanged(true);
+            usagePublisher.publishChanged();
             stagesCompiled.after((System.nanoTime() - started) / 1_000_000);
         } catch (InvalidSettingException e) {
             LOGGER.log(Level.ERROR, "Stagedoor cannot start. {0}", e.getMessage());
@@ -92,6 +96,8 @@ public class DeploymentTimer {
         forgetMetrics();
         try {
             publisher.publishChanged(++ticks % THOROUGH_EVERY == 0);
+            usagePublisher.storeUsed();
+            usagePublisher.publishChanged();
             skip = 0;
             if (outage) {
                 outage = false;

@@ -4,6 +4,7 @@ package dev.stagedoor.deployment;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.controlplane.definition.DefinitionTree;
+import dev.stagedoor.dataplane.snapshot.ApiKeySource;
 import dev.stagedoor.dataplane.snapshot.IntegrationPlan;
 import dev.stagedoor.dataplane.snapshot.MethodPlan;
 import dev.stagedoor.dataplane.snapshot.RequestValidationPlan;
@@ -73,6 +74,10 @@ final class SnapshotCompiler {
                 GatewayResponseCompiler.compile(
                         api.children("", "GatewayResponse").values()),
                 root.path("disableExecuteApiEndpoint").asBoolean(),
+                root.path("apiKeySource").asText("").equals("AUTHORIZER")
+                        ? ApiKeySource.AUTHORIZER
+                        : ApiKeySource.HEADER,
+                ThrottleCompiler.ofMethods(stage.path("methodSettings")),
                 accessLogFormat(stage));
     }
 
@@ -100,6 +105,8 @@ final class SnapshotCompiler {
                 snapshot.routes(),
                 snapshot.gatewayResponses(),
                 snapshot.disableExecuteApiEndpoint(),
+                snapshot.apiKeySource(),
+                ThrottleCompiler.ofMethods(stage.path("methodSettings")),
                 accessLogFormat(stage));
     }
 

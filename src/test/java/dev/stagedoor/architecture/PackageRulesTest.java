@@ -136,6 +136,7 @@ class PackageRulesTest {
         "org.eclipse.microprofile.config.., dev.stagedoor.platform.configuration..",
         "org.eclipse.microprofile.metrics.., dev.stagedoor.platform.observability..",
         "org.apache.hc.., dev.stagedoor.dataplane.integration..",
+        "io.github.bucket4j.., dev.stagedoor.dataplane.usage..",
     })
     void oneLibraryOnePackage(String library, String home) {
         noClasses()

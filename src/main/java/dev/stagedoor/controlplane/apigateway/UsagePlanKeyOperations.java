@@ -128,7 +128,7 @@ public class UsagePlanKeyOperations {
         JsonNode remaining = USAGE.patch(Json.object(), operations).path("remaining");
         if (remaining.isNumber()) {
             usageRecords.setRemaining(usagePlanId, keyId, quota, today, remaining.asLong());
-            stageChanges.usagePlansChanged();
+            stageChanges.usageExtended(usagePlanId, keyId);
         }
         ObjectNode answer = UsageOperations.answer(usagePlanId, today, today);
         answer.putObject("values")

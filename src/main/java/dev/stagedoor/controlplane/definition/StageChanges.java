@@ -8,7 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * The {@link StageChanged} and {@link UsagePlansChanged} events of one management call. Operations add, and {@code wire} fires them once the call's
+ * The {@link StageChanged}, {@link UsagePlansChanged} and {@link UsageExtended} events of one management call. Operations add, and {@code wire} fires them once the call's
  * transaction has committed and before the answer leaves, so that a caller who has the answer also has the traffic.
  */
 @RequestScoped
@@ -16,6 +16,7 @@ public class StageChanges {
 
     private final Set<StageChanged> pending = new LinkedHashSet<>();
 
+    private final Set<UsageExtended> extended = new LinkedHashSet<>();
     private boolean usagePlans;
 
     @Inject
@@ -23,6 +24,9 @@ public class StageChanges {
 
     @Inject
     Event<UsagePlansChanged> usagePlansEvent;
+
+    @Inject
+    Event<UsageExtended> extendedEvent;
 
     public void add(String restApiId, String stageName) {
         pending.add(new StageChanged(restApiId, stageName));
@@ -33,11 +37,19 @@ public class StageChanges {
         usagePlans = true;
     }
 
+    /** A key has been granted more or less of its plan's quota. */
+    public void usageExtended(String usagePlanId, String apiKeyId) {
+        extended.add(new UsageExtended(usagePlanId, apiKeyId));
+    }
+
     /** Fires and forgets what was added. */
     public void fire() {
         Set<StageChanged> changes = Set.copyOf(pending);
         pending.clear();
         changes.forEach(event::fire);
+        Set<UsageExtended> extensions = Set.copyOf(extended);
+        extended.clear();
+        extensions.forEach(extendedEvent::fire);
         if (usagePlans) {
             usagePlans = false;
             usagePlansEvent.fire(new UsagePlansChanged());

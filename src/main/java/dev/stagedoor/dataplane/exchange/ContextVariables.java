@@ -56,6 +56,8 @@ public final class ContextVariables {
         GatewayResponseType type = exchange.gatewayResponseType;
         return switch (name) {
             case "identity.sourceIp" -> exchange.request().getRemoteAddr();
+            case "identity.apiKey" -> exchange.apiKey == null ? null : exchange.apiKey.value();
+            case "identity.apiKeyId" -> exchange.apiKey == null ? null : exchange.apiKey.apiKeyId();
             case "identity.userAgent" -> exchange.request().getHeader("User-Agent");
             case "integrationStatus", "integration.status", "integration.integrationStatus" ->
                 positive(exchange.integrationStatus);

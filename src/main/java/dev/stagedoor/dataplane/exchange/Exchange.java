@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.dataplane.exchange;
 
+import dev.stagedoor.dataplane.snapshot.ApiKeySnapshot;
 import dev.stagedoor.dataplane.snapshot.GatewayResponseType;
 import dev.stagedoor.dataplane.snapshot.MethodPlan;
 import dev.stagedoor.dataplane.snapshot.StageSnapshot;
+import dev.stagedoor.dataplane.snapshot.UsagePlanSnapshot;
 import dev.stagedoor.language.mapping.Payload;
 import dev.stagedoor.language.template.QuietMap;
 import jakarta.servlet.AsyncContext;
@@ -65,6 +67,15 @@ public final class Exchange {
 
     /** {@code $context} of the mapping templates: what the request's sets, the response's sees. */
     public @Nullable QuietMap templateContext;
+
+    /** The API key that the authorizer answered; set by authorize. */
+    public @Nullable String usageIdentifierKey;
+
+    /** Set by apiKey, where the method requires one. */
+    public @Nullable ApiKeySnapshot apiKey;
+
+    /** The usage plan of the key for this stage; set by apiKey. */
+    public @Nullable UsagePlanSnapshot usagePlan;
 
     /** {@code X-Amzn-Trace-Id} as the backend gets it. */
     public String traceId = "";

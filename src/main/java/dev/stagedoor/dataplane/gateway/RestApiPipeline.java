@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.dataplane.gateway;
 
-import dev.stagedoor.dataplane.authorization.ApiKeyHandler;
 import dev.stagedoor.dataplane.authorization.AuthorizeHandler;
 import dev.stagedoor.dataplane.exchange.Handler;
 import dev.stagedoor.dataplane.integration.IntegrationRequestHandler;
@@ -9,6 +8,9 @@ import dev.stagedoor.dataplane.integration.IntegrationResponseHandler;
 import dev.stagedoor.dataplane.integration.InvokeIntegrationHandler;
 import dev.stagedoor.dataplane.routing.MatchMethod;
 import dev.stagedoor.dataplane.routing.ResolveStage;
+import dev.stagedoor.dataplane.usage.ApiKeyHandler;
+import dev.stagedoor.dataplane.usage.QuotaHandler;
+import dev.stagedoor.dataplane.usage.ThrottleHandler;
 import dev.stagedoor.dataplane.validation.ValidateRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -40,6 +42,8 @@ public class RestApiPipeline {
             MatchMethod matchMethod,
             AuthorizeHandler authorize,
             ApiKeyHandler apiKey,
+            ThrottleHandler throttle,
+            QuotaHandler quota,
             BufferRequestBodyHandler bufferRequestBody,
             DecodeRequestBodyHandler decodeRequestBody,
             ValidateRequest validateRequest,
@@ -50,7 +54,7 @@ public class RestApiPipeline {
             MethodResponseHandler methodResponse,
             MetricsHandler metrics,
             AccessLogHandler accessLog) {
-        inbound = List.of(identify, payloadLimit, resolveStage, matchMethod, authorize, apiKey);
+        inbound = List.of(identify, payloadLimit, resolveStage, matchMethod, authorize, apiKey, throttle, quota);
         dispatch = List.of(
                 bufferRequestBody,
                 decodeRequestBody,

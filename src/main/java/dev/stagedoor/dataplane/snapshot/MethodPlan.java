@@ -20,4 +20,11 @@ public record MethodPlan(
         boolean apiKeyRequired,
         boolean needsRequestBody,
         @Nullable RequestValidationPlan validation,
-        IntegrationPlan integration) {}
+        IntegrationPlan integration) {
+
+    /** The key of the method in a stage's {@code methodSettings}: {@code pets~1{petId}/GET}. */
+    public String settingsKey() {
+        String path = resourcePath.length() == 1 ? resourcePath : resourcePath.substring(1);
+        return path.replace("/", "~1") + "/" + httpMethod;
+    }
+}

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param gatewayResponses those that the API defines, and those that inherit from its DEFAULT_4XX or DEFAULT_5XX; the
  *     others have AWS's defaults
  * @param disableExecuteApiEndpoint whether the API refuses requests at its default address
+ * @param methodThrottles how fast methods may be called, by the key that the stage's {@code methodSettings} have for
+ *     them, {@code *}{@code /*} for those that have none
  * @param accessLogFormat compiled; null when the stage writes no access log
  */
 public record StageSnapshot(
@@ -32,11 +34,14 @@ public record StageSnapshot(
         RouteTree routes,
         Map<GatewayResponseType, GatewayResponsePlan> gatewayResponses,
         boolean disableExecuteApiEndpoint,
+        ApiKeySource apiKeySource,
+        Map<String, ThrottleLimits> methodThrottles,
         @Nullable AccessLogFormat accessLogFormat) {
 
     public StageSnapshot {
         stageVariables = Map.copyOf(stageVariables);
         binaryMediaTypes = List.copyOf(binaryMediaTypes);
         gatewayResponses = Map.copyOf(gatewayResponses);
+        methodThrottles = Map.copyOf(methodThrottles);
     }
 }

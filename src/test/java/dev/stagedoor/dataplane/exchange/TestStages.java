@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.dataplane.exchange;
 
+import dev.stagedoor.dataplane.snapshot.ApiKeySource;
 import dev.stagedoor.dataplane.snapshot.GatewayResponsePlan;
 import dev.stagedoor.dataplane.snapshot.GatewayResponseType;
 import dev.stagedoor.dataplane.snapshot.IntegrationPlan;
@@ -10,6 +11,7 @@ import dev.stagedoor.dataplane.snapshot.PassthroughBehavior;
 import dev.stagedoor.dataplane.snapshot.RequestValidationPlan;
 import dev.stagedoor.dataplane.snapshot.RouteTree;
 import dev.stagedoor.dataplane.snapshot.StageSnapshot;
+import dev.stagedoor.dataplane.snapshot.ThrottleLimits;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -59,10 +61,29 @@ public final class TestStages {
         return stage(Map.of(), false, minimumCompressionSize);
     }
 
+    /** The same method, which requires an API key. */
+    public static MethodPlan methodWithApiKey() {
+        return new MethodPlan("pet", "/pets/{petId}", "GET", "NONE", true, false, null, MOCK);
+    }
+
+    public static StageSnapshot throttled(ApiKeySource apiKeySource, Map<String, ThrottleLimits> methodThrottles) {
+        return stage(Map.of(), false, null, apiKeySource, methodThrottles);
+    }
+
     private static StageSnapshot stage(
             Map<GatewayResponseType, GatewayResponsePlan> gatewayResponses,
             boolean disableExecuteApiEndpoint,
             @Nullable Integer minimumCompressionSize) {
+        return stage(
+                gatewayResponses, disableExecuteApiEndpoint, minimumCompressionSize, ApiKeySource.HEADER, Map.of());
+    }
+
+    private static StageSnapshot stage(
+            Map<GatewayResponseType, GatewayResponsePlan> gatewayResponses,
+            boolean disableExecuteApiEndpoint,
+            @Nullable Integer minimumCompressionSize,
+            ApiKeySource apiKeySource,
+            Map<String, ThrottleLimits> methodThrottles) {
         RouteTree routes = RouteTree.builder()
                 .add("/pets/{petId}", "GET", plan("pet", "/pets/{petId}", "GET"))
                 .add("/files/{proxy+}", "ANY", plan("file", "/files/{proxy+}", "ANY"))
@@ -80,6 +101,8 @@ public final class TestStages {
                 routes,
                 gatewayResponses,
                 disableExecuteApiEndpoint,
+                apiKeySource,
+                methodThrottles,
                 null);
     }
 

@@ -3,7 +3,6 @@ package dev.stagedoor.dataplane.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stagedoor.dataplane.authorization.ApiKeyHandler;
 import dev.stagedoor.dataplane.authorization.AuthorizeHandler;
 import dev.stagedoor.dataplane.exchange.Deadlines;
 import dev.stagedoor.dataplane.exchange.Handler;
@@ -12,7 +11,13 @@ import dev.stagedoor.dataplane.integration.IntegrationResponseHandler;
 import dev.stagedoor.dataplane.integration.InvokeIntegrationHandler;
 import dev.stagedoor.dataplane.routing.MatchMethod;
 import dev.stagedoor.dataplane.routing.ResolveStage;
+import dev.stagedoor.dataplane.snapshot.ActiveApiKeys;
 import dev.stagedoor.dataplane.snapshot.ActiveStages;
+import dev.stagedoor.dataplane.usage.ApiKeyHandler;
+import dev.stagedoor.dataplane.usage.QuotaHandler;
+import dev.stagedoor.dataplane.usage.ThrottleHandler;
+import dev.stagedoor.dataplane.usage.TokenBuckets;
+import dev.stagedoor.dataplane.usage.UsageCounters;
 import dev.stagedoor.dataplane.validation.ValidateRequest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,7 +31,9 @@ class PipelineOrderTest {
             new ResolveStage(new ActiveStages()),
             new MatchMethod("us-east-1", "123456789012"),
             new AuthorizeHandler(),
-            new ApiKeyHandler(),
+            new ApiKeyHandler(new ActiveApiKeys()),
+            new ThrottleHandler(new TokenBuckets()),
+            new QuotaHandler(new UsageCounters()),
             new BufferRequestBodyHandler(new Deadlines(), 0, 0),
             new DecodeRequestBodyHandler(0),
             new ValidateRequest(),
@@ -47,7 +54,9 @@ class PipelineOrderTest {
                         "ResolveStage",
                         "MatchMethod",
                         "AuthorizeHandler",
-                        "ApiKeyHandler");
+                        "ApiKeyHandler",
+                        "ThrottleHandler",
+                        "QuotaHandler");
     }
 
     @Test

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.stagedoor.deployment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.stagedoor.controlplane.apigateway.QuotaPeriod;
+import dev.stagedoor.controlplane.apigateway.UsageRecords;
+import dev.stagedoor.controlplane.definition.Definition;
+import dev.stagedoor.controlplane.definition.Definitions;
+import dev.stagedoor.controlplane.secret.Secrets;
+import dev.stagedoor.dataplane.usage.UsageCounters.Allowance;
+import dev.stagedoor.dataplane.usage.UsageCounters.Client;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What is stored of API keys and usage plans, for the publisher. Each call is a transaction of its own. */
+@ApplicationScoped
+@Transactional(TxType.REQUIRES_NEW)
+public class StoredUsagePlans {
+
+    static final String API_KEY = "ApiKey";
+    static final String USAGE_PLAN = "UsagePlan";
+    static final String USAGE_PLAN_KEY = "UsagePlanKey";
+
+    @Inject
+    Definitions definitions;
+
+    @Inject
+    Secrets secrets;
+
+    @Inject
+    UsageRecords usageRecords;
+
+    /** What tells whether any API key, usage plan or tie of the two has changed. */
+    public Map<String, Long> versions() {
+        Map<String, Long> versions = definitions.versions(API_KEY);
+        versions.putAll(definitions.versions(USAGE_PLAN));
+        versions.putAll(definitions.versions(USAGE_PLAN_KEY));
+        return versions;
+    }
+
+    public List<Definition> ofType(String type) {
+        return definitions.ofType(type);
+    }
+
+    public String value(Definition apiKey) {
+        return secrets.decrypt(apiKey.document().path("encryptedValue").asText(""), apiKey.path());
+    }
+
+    /** What is left of a plan's quota to one of its keys. */
+    public Allowance allowance(Client client, JsonNode quota) {
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        return new Allowance(
+                usageRecords.ofKey(client.usagePlanId(), client.apiKeyId()).remaining(quota, today),
+                QuotaPeriod.end(quota, today)
+                        .atStartOfDay(ZoneOffset.UTC)
+                        .toInstant()
+                        .toEpochMilli());
+    }
+
+    /** Adds to the requests of today, for all or for none; in one order, so that nodes do not wait for each other in a ring. */
+    public void addUsed(Map<Client, Long> requests) {
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        new TreeMap<>(requests)
+                .forEach((client, number) ->
+                        usageRecords.addUsed(client.usagePlanId(), client.apiKeyId(), today, number));
+    }
+}
