@@ -40,6 +40,9 @@ public class DeploymentTimer {
     StagePublisher publisher;
 
     @Inject
+    DomainPublisher domainPublisher;
+
+    @Inject
     UsagePublisher usagePublisher;
 
     @Inject
@@ -73,6 +76,7 @@ public class DeploymentTimer {
             Settings.load(); // before anything is injected that would bury the message in its own
             long started = System.nanoTime();
             publisher.publishChanged(true);
+            domainPublisher.publishChanged();
             usagePublisher.publishChanged();
             stagesCompiled.after((System.nanoTime() - started) / 1_000_000);
         } catch (InvalidSettingException e) {
@@ -96,6 +100,7 @@ public class DeploymentTimer {
         forgetMetrics();
         try {
             publisher.publishChanged(++ticks % THOROUGH_EVERY == 0);
+            domainPublisher.publishChanged();
             usagePublisher.storeUsed();
             usagePublisher.publishChanged();
             skip = 0;

@@ -6,6 +6,7 @@ import static dev.stagedoor.controlplane.wire.Member.string;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.controlplane.definition.Definition;
 import dev.stagedoor.controlplane.definition.Definitions;
+import dev.stagedoor.controlplane.definition.StageChanges;
 import dev.stagedoor.controlplane.wire.AwsException;
 import dev.stagedoor.controlplane.wire.Page;
 import dev.stagedoor.controlplane.wire.PatchOperation;
@@ -51,6 +52,9 @@ public class BasePathMappingOperations {
     @Inject
     DomainNames domainNames;
 
+    @Inject
+    StageChanges stageChanges;
+
     @POST
     @Status(201)
     public ObjectNode createBasePathMapping(
@@ -61,6 +65,7 @@ public class BasePathMappingOperations {
         String domain = DomainNames.path(domainNames.lock(domainName, domainNameId));
         check(mapping);
         store(domain, mapping);
+        stageChanges.domainNamesChanged();
         return SHAPE.output(mapping);
     }
 
@@ -100,6 +105,7 @@ public class BasePathMappingOperations {
             store(domain, mapping);
             definitions.delete(path(domain, basePath));
         }
+        stageChanges.domainNamesChanged();
         return SHAPE.output(mapping);
     }
 
@@ -113,6 +119,7 @@ public class BasePathMappingOperations {
         String domain = DomainNames.path(domainNames.lock(domainName, domainNameId));
         require(domain, basePath);
         definitions.delete(path(domain, basePath));
+        stageChanges.domainNamesChanged();
     }
 
     /** A {@link dev.stagedoor.controlplane.wire.PatchRule}: AWS's documents and tools spell the paths differently. */

@@ -12,6 +12,7 @@ import static dev.stagedoor.controlplane.wire.PatchOperation.Op.REPLACE;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.controlplane.definition.Definitions;
+import dev.stagedoor.controlplane.definition.StageChanges;
 import dev.stagedoor.controlplane.secret.Secrets;
 import dev.stagedoor.controlplane.wire.AwsException;
 import dev.stagedoor.controlplane.wire.Identifiers;
@@ -101,6 +102,9 @@ public class DomainNameOperations {
     DomainNames domainNames;
 
     @Inject
+    StageChanges stageChanges;
+
+    @Inject
     Settings settings;
 
     @Inject
@@ -129,6 +133,7 @@ public class DomainNameOperations {
         normalizePolicies(domain);
         keepCertificate(domain, input, path);
         definitions.create(path, DomainNames.TYPE, domain);
+        stageChanges.domainNamesChanged();
         return output(domain);
     }
 
@@ -159,6 +164,7 @@ public class DomainNameOperations {
         DomainNameRules.complete(domain, settings);
         normalizePolicies(domain);
         definitions.replace(DomainNames.path(domain), domain);
+        stageChanges.domainNamesChanged();
         return Tags.always(output(domain));
     }
 
@@ -169,6 +175,7 @@ public class DomainNameOperations {
             @PathParam("domainName") String domainName, @QueryParam("domainNameId") @Nullable String domainNameId) {
         ObjectNode domain = domainNames.lock(domainName, domainNameId);
         definitions.delete(DomainNames.path(domain));
+        stageChanges.domainNamesChanged();
     }
 
     /** Whether a list is of what this account owns; there is no other account here whose resources it could see. */

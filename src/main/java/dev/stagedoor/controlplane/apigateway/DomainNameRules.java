@@ -16,9 +16,12 @@ import java.util.stream.Collectors;
 /** What the members of a custom domain name must be together, and those that follow from others. */
 final class DomainNameRules {
 
-    /** Labels of letters, digits and hyphens; the first may be the wildcard. */
+    /**
+     * Labels of letters, digits and hyphens; the first may be the wildcard, the last starts with a letter, so that no
+     * address of a network is a name: a domain takes all requests to its host, those of the management API too.
+     */
     private static final Pattern NAME =
-            Pattern.compile("(\\*\\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+            Pattern.compile("(\\*\\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?");
 
     private static final int LONGEST_NAME = 253;
 

@@ -8,7 +8,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * The {@link StageChanged}, {@link UsagePlansChanged} and {@link UsageExtended} events of one management call. Operations add, and {@code wire} fires them once the call's
+ * The {@link StageChanged}, {@link UsagePlansChanged}, {@link UsageExtended} and {@link DomainNamesChanged} events of
+ * one management call. Operations add, and {@code wire} fires them once the call's
  * transaction has committed and before the answer leaves, so that a caller who has the answer also has the traffic.
  */
 @RequestScoped
@@ -18,6 +19,7 @@ public class StageChanges {
 
     private final Set<UsageExtended> extended = new LinkedHashSet<>();
     private boolean usagePlans;
+    private boolean domainNames;
 
     @Inject
     Event<StageChanged> event;
@@ -27,6 +29,9 @@ public class StageChanges {
 
     @Inject
     Event<UsageExtended> extendedEvent;
+
+    @Inject
+    Event<DomainNamesChanged> domainNamesEvent;
 
     public void add(String restApiId, String stageName) {
         pending.add(new StageChanged(restApiId, stageName));
@@ -42,6 +47,11 @@ public class StageChanges {
         extended.add(new UsageExtended(usagePlanId, apiKeyId));
     }
 
+    /** A custom domain name or a base path mapping has changed. */
+    public void domainNamesChanged() {
+        domainNames = true;
+    }
+
     /** Fires and forgets what was added. */
     public void fire() {
         Set<StageChanged> changes = Set.copyOf(pending);
@@ -50,6 +60,10 @@ public class StageChanges {
         Set<UsageExtended> extensions = Set.copyOf(extended);
         extended.clear();
         extensions.forEach(extendedEvent::fire);
+        if (domainNames) {
+            domainNames = false;
+            domainNamesEvent.fire(new DomainNamesChanged());
+        }
         if (usagePlans) {
             usagePlans = false;
             usagePlansEvent.fire(new UsagePlansChanged());

@@ -42,6 +42,9 @@ public final class Exchange {
     /** {@code $context.extendedRequestId}. */
     public String extendedRequestId = "";
 
+    /** Whether the request came by a custom domain name, not by the API's default address. */
+    public boolean customDomain;
+
     /** The snapshot this request runs on to its end; set by resolveStage. */
     public @Nullable StageSnapshot stage;
 

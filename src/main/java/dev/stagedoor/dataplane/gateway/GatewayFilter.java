@@ -5,6 +5,8 @@ import dev.stagedoor.dataplane.exchange.Exchange;
 import dev.stagedoor.dataplane.exchange.GatewayResponseException;
 import dev.stagedoor.dataplane.routing.CanonicalPath;
 import dev.stagedoor.dataplane.routing.DataPlaneAddress;
+import dev.stagedoor.dataplane.snapshot.ActiveDomains;
+import dev.stagedoor.dataplane.snapshot.DomainSnapshot;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.RequestDispatcher;
@@ -26,6 +28,9 @@ public class GatewayFilter extends HttpFilter {
     @Inject
     transient ExchangeRunner runner;
 
+    @Inject
+    transient ActiveDomains activeDomains;
+
     private transient volatile @Nullable RequestDispatcher dispatcher;
 
     @Override
@@ -34,10 +39,7 @@ public class GatewayFilter extends HttpFilter {
         DataPlaneAddress address;
         try {
             FramingGuard.check(request);
-            address = DataPlaneAddress.of(
-                    request.getHeader("Host"),
-                    request.getHeader(DataPlaneAddress.API_ID_HEADER),
-                    request.getRequestURI());
+            address = address(request);
             if (address != null) {
                 CanonicalPath.checkQuery(request.getQueryString());
             }
@@ -54,9 +56,19 @@ public class GatewayFilter extends HttpFilter {
         exchange.stageName = address.stageName();
         exchange.path = address.path();
         exchange.resourceRequestPath = address.resourceRequestPath();
+        exchange.customDomain = address.customDomain();
         if (runner.receive(exchange)) {
             Dispatcher.run(() -> runner.dispatch(exchange), wayToDispatcher(request, chain), request, response);
         }
+    }
+
+    /** A custom domain has all its paths to itself. */
+    private @Nullable DataPlaneAddress address(HttpServletRequest request) {
+        String host = request.getHeader("Host");
+        DomainSnapshot domain = activeDomains.find(host);
+        return domain != null && host != null
+                ? DataPlaneAddress.ofDomain(domain, host, request.getRequestURI())
+                : DataPlaneAddress.of(host, request.getHeader(DataPlaneAddress.API_ID_HEADER), request.getRequestURI());
     }
 
     /** Straight on, or round about where the path is one that the server has given to a servlet of its own. */

@@ -2,6 +2,7 @@
 package dev.stagedoor.dataplane.routing;
 
 import dev.stagedoor.dataplane.exchange.GatewayResponseException;
+import dev.stagedoor.dataplane.snapshot.DomainSnapshot;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param stageName the first segment; empty when there is none
  * @param path the canonical raw path with the stage: {@code $context.path}
  * @param resourceRequestPath the canonical raw path without the stage, starting with exactly one slash
+ * @param customDomain whether a custom domain name led here
  */
-public record DataPlaneAddress(String restApiId, String stageName, String path, String resourceRequestPath) {
+public record DataPlaneAddress(
+        String restApiId, String stageName, String path, String resourceRequestPath, boolean customDomain) {
 
     public static final String API_ID_HEADER = "x-apigw-api-id";
 
@@ -53,6 +56,36 @@ public record DataPlaneAddress(String restApiId, String stageName, String path, 
                 : beneath(path.substring(start, end).toLowerCase(Locale.ROOT), path.substring(end));
     }
 
+    /**
+     * Where a custom domain leads: by the first segment of the path if that is a base path, else by the mapping of all
+     * other paths. The base path is no part of what is routed.
+     *
+     * @return of no API when the domain has no mapping for the path
+     * @throws GatewayResponseException 400 when the path is not one that {@link CanonicalPath} accepts
+     */
+    public static DataPlaneAddress ofDomain(DomainSnapshot domain, String host, String requestUri) {
+        String path = CanonicalPath.of(requestUri, host);
+        int start = afterSlashes(path, 0);
+        int end = path.indexOf('/', start);
+        String first = path.substring(start, end < 0 ? path.length() : end);
+        DomainSnapshot.Target target = first.isEmpty() ? null : domain.find(first);
+        String rest = end < 0 ? "/" : path.substring(end);
+        if (target == null) {
+            target = domain.find("");
+            rest = path;
+        }
+        if (target == null) {
+            return new DataPlaneAddress("", "", path, path, true);
+        }
+        if (target.stageName().isEmpty()) {
+            DataPlaneAddress staged = beneath(target.restApiId(), rest);
+            return new DataPlaneAddress(
+                    target.restApiId(), staged.stageName(), path, staged.resourceRequestPath(), true);
+        }
+        String routed = rest.substring(afterSlashes(rest, 0) - 1);
+        return new DataPlaneAddress(target.restApiId(), target.stageName(), path, routed, true);
+    }
+
     private static DataPlaneAddress beneath(String restApiId, String path) {
         int start = afterSlashes(path, 0);
         int end = path.indexOf('/', start);
@@ -64,7 +97,8 @@ public record DataPlaneAddress(String restApiId, String stageName, String path, 
         // recorded as "//stage/…" being accepted and requestContext.path being "/stage//…".
         String withStage = start > 1 ? path.substring(start - 1) : path;
         int rest = afterSlashes(path, end);
-        return new DataPlaneAddress(restApiId, stageName, withStage, rest > end ? path.substring(rest - 1) : "/");
+        return new DataPlaneAddress(
+                restApiId, stageName, withStage, rest > end ? path.substring(rest - 1) : "/", false);
     }
 
     private static int afterSlashes(String path, int start) {

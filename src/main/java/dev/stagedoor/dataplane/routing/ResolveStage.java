@@ -13,8 +13,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Step resolveStage: the snapshot that the request runs on. For an API or a stage that is not there, a stage without a
- * deployment, or an API that has given up its default address, the answer is one and the same (features G-07), and no
- * API's gateway responses apply to it.
+ * deployment, a path that a custom domain has no mapping for, or an API that has given up its default address, the
+ * answer is one and the same (features G-07), and no API's gateway responses apply to it.
  */
 @Dependent
 public class ResolveStage implements Handler {
@@ -29,7 +29,7 @@ public class ResolveStage implements Handler {
     @Override
     public CompletionStage<Void> handle(Exchange exchange) {
         StageSnapshot stage = activeStages.find(exchange.restApiId, exchange.stageName);
-        if (stage == null || stage.disableExecuteApiEndpoint()) {
+        if (stage == null || (stage.disableExecuteApiEndpoint() && !exchange.customDomain)) {
             throw new GatewayResponseException(
                     GatewayResponseType.DEFAULT_4XX, 403, "{\"message\":\"Forbidden\"}", "ForbiddenException", "");
         }

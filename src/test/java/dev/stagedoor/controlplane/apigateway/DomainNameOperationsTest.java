@@ -91,6 +91,7 @@ class DomainNameOperationsTest {
             value = {
                 "'domainName': 'Nonsense!'|Invalid domain name specified: Nonsense!",
                 "'domainName': 'localhost'|Invalid domain name specified: localhost",
+                "'domainName': '127.0.0.1'|Invalid domain name specified: 127.0.0.1",
                 "'domainName': 'a.b', 'endpointConfiguration': {'types': ['REGIONAL']}|A regional certificate must be"
                         + " specified for a REGIONAL domain name",
                 "'domainName': 'a.b'|A certificate must be specified for an EDGE domain name",
