@@ -244,6 +244,46 @@ class MappingTemplatesIT {
         }
     }
 
+    /** Recorded: test_apigateway_common::test_api_gateway_request_validator_with_ref_one_ofmodels. */
+    @Test
+    void aRequestIsValidatedBeforeItIsMapped() throws Exception {
+        management.createModel(request -> request.restApiId(api)
+                .name("StatusModel")
+                .contentType("application/json")
+                .schema("{\"type\": \"object\", \"properties\": {\"Status\": {\"type\": \"string\"},"
+                        + " \"Order\": {\"type\": \"integer\"}}, \"required\": [\"Status\", \"Order\"]}"));
+        management.createModel(request -> request.restApiId(api)
+                .name("TestModel")
+                .contentType("application/json")
+                .schema("{\"type\": \"object\", \"properties\": {\"status\": {\"oneOf\": [{\"type\": \"null\"},"
+                        + " {\"$ref\": \"https://apigateway.amazonaws.com/restapis/" + api
+                        + "/models/StatusModel\"}]}}, \"required\": [\"status\"]}"));
+        String validator = management
+                .createRequestValidator(request -> request.restApiId(api)
+                        .name("all")
+                        .validateRequestBody(true)
+                        .validateRequestParameters(true))
+                .id();
+        deploy(
+                method -> method.requestValidatorId(validator)
+                        .requestModels(Map.of("application/json", "TestModel"))
+                        .requestParameters(Map.of("method.request.querystring.q", true)),
+                integration -> mock(integration, "{\"statusCode\": 200}"),
+                response -> response.responseTemplates(Map.of("application/json", "{\"data\": \"ok\"}")));
+
+        assertThat(post("?q=1", "{\"status\": null}").body()).isEqualTo("{\"data\": \"ok\"}");
+        assertThat(post("?q=1", "{\"status\": {\"Status\": \"works\", \"Order\": 1}}")
+                        .body())
+                .isEqualTo("{\"data\": \"ok\"}");
+        for (String body : new String[] {"", "{\"badFormat\": \"bla\"}", "{"}) {
+            HttpResponse<String> refused = post("?q=1", body);
+            assertThat(refused.statusCode()).isEqualTo(400);
+            assertThat(refused.body()).isEqualTo("{\"message\": \"Invalid request body\"}");
+        }
+        assertThat(post("", "{\"status\": null}").body())
+                .isEqualTo("{\"message\": \"Missing required request parameters: [q]\"}");
+    }
+
     private static void mock(PutIntegrationRequest.Builder integration, String template) {
         integration.type(IntegrationType.MOCK).requestTemplates(Map.of("application/json", template));
     }
