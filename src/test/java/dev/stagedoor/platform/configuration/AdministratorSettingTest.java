@@ -61,6 +61,9 @@ class AdministratorSettingTest {
                     if (method.getName().equals("getOptionalValue")) {
                         return Optional.ofNullable(values.get((String) arguments[0]));
                     }
+                    if (method.getName().equals("getPropertyNames")) {
+                        return values.keySet();
+                    }
                     throw new UnsupportedOperationException(method.getName());
                 }));
     }
