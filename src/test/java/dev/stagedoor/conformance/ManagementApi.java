@@ -239,9 +239,6 @@ public final class ManagementApi implements AutoCloseable {
                     if (method.getName().equals("getOptionalValue")) {
                         return Optional.ofNullable(values.get((String) arguments[0]));
                     }
-                    if (method.getName().equals("getPropertyNames")) {
-                        return values.keySet();
-                    }
                     throw new UnsupportedOperationException(method.getName());
                 });
     }
