@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.controlplane.access;
 
+import dev.stagedoor.controlplane.iam.AccessKey;
+import dev.stagedoor.controlplane.iam.Identities;
+import dev.stagedoor.controlplane.iam.QueryCall;
 import dev.stagedoor.controlplane.wire.AwsException;
 import dev.stagedoor.platform.configuration.Settings;
 import dev.stagedoor.platform.signature.SignatureClaim;
@@ -8,7 +11,6 @@ import dev.stagedoor.platform.signature.SignatureRefusedException;
 import dev.stagedoor.platform.signature.SignatureVerifier;
 import dev.stagedoor.platform.signature.SignedRequest;
 import dev.stagedoor.platform.signature.SigningCredential;
-import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -17,6 +19,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Finds out who calls: by AWS Signature Version 4, or by HTTP Basic against the server's security realm. */
 @ApplicationScoped
@@ -36,16 +39,26 @@ public class Authentication {
     Settings settings;
 
     @Inject
-    AccessKeys accessKeys;
+    Identities identities;
 
     @Inject
     BasicSignIn basicSignIn;
 
-    private SignatureVerifier verifier = new SignatureVerifier("", "", Clock.systemUTC());
+    /** IAM has one region for all: clients name it so, whatever region they work in. */
+    private static final List<String> IAM_REGIONS = List.of("us-east-1", "aws-global");
 
-    @PostConstruct
-    void start() {
-        verifier = new SignatureVerifier(settings.region(), "apigateway", Clock.systemUTC());
+    private SignatureVerifier verifier(HttpServletRequest request) {
+        String service = "apigateway";
+        String region = settings.region();
+        if (QueryCall.is(request)) {
+            service = "iam";
+            String authorization = String.valueOf(request.getHeader("Authorization"));
+            region = IAM_REGIONS.stream()
+                    .filter(global -> authorization.contains("/" + global + "/iam/"))
+                    .findFirst()
+                    .orElse(region);
+        }
+        return new SignatureVerifier(region, service, Clock.systemUTC());
     }
 
     /**
@@ -58,10 +71,11 @@ public class Authentication {
             Caller caller = basicSignIn.signIn(request);
             return bodySha256 -> caller;
         }
+        SignatureVerifier verifier = verifier(request);
         try {
             SignedRequest signed = signedRequest(request);
             SignatureClaim claim = verifier.claim(signed);
-            AccessKey key = accessKeys.find(claim.accessKeyId()).orElse(null);
+            AccessKey key = identities.findActive(claim.accessKeyId()).orElse(null);
             if (key == null) {
                 verifier.verify(signed, claim, SignatureVerifier.NO_BODY_SHA256, null); // always throws
                 throw new IllegalStateException("verified without a key");
@@ -72,7 +86,7 @@ public class Authentication {
                 } catch (SignatureRefusedException e) {
                     throw refused(e);
                 }
-                return key.caller();
+                return new Caller(key.userName(), Optional.of(key.accessKeyId()), Optional.empty());
             };
         } catch (SignatureRefusedException e) {
             throw refused(e);

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.controlplane.access;
 
+import dev.stagedoor.controlplane.iam.AccessKey;
+import dev.stagedoor.controlplane.iam.AccessKeyStore;
+import dev.stagedoor.controlplane.iam.Identities;
+import dev.stagedoor.controlplane.iam.UserStore;
 import dev.stagedoor.controlplane.secret.OwnerOnlyFile;
 import dev.stagedoor.platform.configuration.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,7 +33,10 @@ public class FirstAdministrator {
     AccessKeyStore store;
 
     @Inject
-    AccessKeys accessKeys;
+    UserStore users;
+
+    @Inject
+    Identities identities;
 
     @Inject
     Settings settings;
@@ -37,11 +44,11 @@ public class FirstAdministrator {
     void onStart(@Observes @Initialized(ApplicationScoped.class) Object started) {
         List<AccessKey> keys = store.list();
         settings.administrator().ifPresentOrElse(administrator -> follow(administrator, keys), () -> {
-            if (keys.stream().noneMatch(key -> key.role() == Role.ADMINISTRATOR)) {
+            if (!users.hasAdministrator()) {
                 makeUp();
             }
         });
-        accessKeys.refresh();
+        identities.refresh();
     }
 
     /** The settings' key replaces the one they named before, so that changing them revokes it. */
@@ -50,7 +57,7 @@ public class FirstAdministrator {
                 administrator.accessKeyId(),
                 administrator.secretAccessKey(),
                 USER_NAME,
-                Role.ADMINISTRATOR,
+                true,
                 AccessKey.Origin.SETTINGS,
                 Instant.now());
         List<AccessKey> outdated = keys.stream()
@@ -60,15 +67,17 @@ public class FirstAdministrator {
         boolean stored = keys.stream()
                 .anyMatch(key -> key.accessKeyId().equals(wanted.accessKeyId())
                         && key.secretAccessKey().equals(wanted.secretAccessKey())
-                        && key.role() == Role.ADMINISTRATOR);
+                        && key.active()
+                        && key.userName().equals(USER_NAME));
         if (!stored || !outdated.isEmpty()) {
             store.change(stored ? List.of() : List.of(wanted), outdated);
         }
+        users.ensureAdministrator(USER_NAME);
     }
 
     /** The file comes first: if the process dies in between, the next start makes up another key and file. */
     private void makeUp() {
-        AccessKey key = AccessKey.generate(USER_NAME, Role.ADMINISTRATOR, Instant.now());
+        AccessKey key = AccessKey.generate(USER_NAME, Instant.now());
         Path file = settings.data().resolve(FILE_NAME);
         try {
             OwnerOnlyFile.write(
@@ -83,6 +92,7 @@ public class FirstAdministrator {
             throw new IllegalStateException("Cannot write the administrator's access key to " + file + ": " + e, e);
         }
         store.change(List.of(key), List.of());
+        users.ensureAdministrator(USER_NAME);
         LOG.log(
                 System.Logger.Level.INFO,
                 "Made the first administrator''s access key {0}; its secret is in {1}",

@@ -2,6 +2,9 @@
 package dev.stagedoor.controlplane.access;
 
 import dev.stagedoor.controlplane.apigateway.ManagementApplication;
+import dev.stagedoor.controlplane.iam.IamService;
+import dev.stagedoor.controlplane.iam.QueryAnswer;
+import dev.stagedoor.controlplane.iam.QueryCall;
 import dev.stagedoor.controlplane.wire.AwsException;
 import dev.stagedoor.controlplane.wire.ErrorAnswer;
 import dev.stagedoor.controlplane.wire.RequestId;
@@ -21,6 +24,8 @@ import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -44,6 +49,12 @@ public class ManagementFilter extends HttpFilter {
 
     @Inject
     transient Authentication authentication;
+
+    @Inject
+    transient Permissions permissions;
+
+    @Inject
+    transient IamService iam;
 
     @Inject
     transient BodyReader bodyReader;
@@ -83,7 +94,7 @@ public class ManagementFilter extends HttpFilter {
             if (hasBody(request)) {
                 response.setHeader("Connection", "close"); // what follows on it is the body that nobody reads
             }
-            refuse(response, e);
+            refuse(request, response, e);
         }
     }
 
@@ -113,7 +124,7 @@ public class ManagementFilter extends HttpFilter {
             public void failed(AwsException error) {
                 try {
                     response.setHeader("Connection", "close");
-                    refuse(response, error);
+                    refuse(request, response, error);
                 } catch (IOException e) {
                     // the client has gone; nobody is left to tell
                 } finally {
@@ -146,12 +157,12 @@ public class ManagementFilter extends HttpFilter {
             Caller caller = proof.verify(sha256(bytes));
             requestScope.run(() -> enter(request, response, management(request), path, address, bytes, caller));
         } catch (AwsException e) {
-            answer(response, e);
+            answer(request, response, e);
         } catch (IOException e) {
             // the client has gone; nobody is left to tell
         } catch (ServletException | RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "A management call failed", e);
-            answer(response, AwsException.internalFailure());
+            answer(request, response, AwsException.internalFailure());
         } finally {
             end(body, async);
         }
@@ -168,10 +179,10 @@ public class ManagementFilter extends HttpFilter {
         async.complete();
     }
 
-    private static void answer(HttpServletResponse response, AwsException error) {
+    private static void answer(HttpServletRequest request, HttpServletResponse response, AwsException error) {
         try {
             if (!response.isCommitted()) {
-                refuse(response, error);
+                refuse(request, response, error);
             }
         } catch (IOException e) {
             // the client has gone; nobody is left to tell
@@ -187,16 +198,34 @@ public class ManagementFilter extends HttpFilter {
             byte[] body,
             Caller caller)
             throws IOException, ServletException {
-        Permissions.check(caller, request.getMethod(), path, settings.accountId(), settings.region());
+        Map<String, List<String>> context =
+                ConditionKeys.of(request, address, caller, body, settings.accountId(), settings.region());
+        if (QueryCall.is(request)) {
+            QueryCall call = QueryCall.parse(body, caller.userName());
+            permissions.check(caller, "iam:" + call.action(), iam.resource(call), context);
+            iam.answer(call, request, response);
+            return;
+        }
+        permissions.check(caller, action(request.getMethod()), path.arn(settings.region()), context);
         request.setAttribute(Caller.ATTRIBUTE, caller);
         chain.doFilter(new BufferedRequest(request, address, body, caller), response);
     }
 
-    private static void refuse(HttpServletResponse response, AwsException error) throws IOException {
+    /** HEAD is GET without the body; AWS has no action of that name. */
+    private static String action(String method) {
+        return "apigateway:" + (method.equals("HEAD") ? "GET" : method);
+    }
+
+    private static void refuse(HttpServletRequest request, HttpServletResponse response, AwsException error)
+            throws IOException {
         if (error.status() == HttpServletResponse.SC_UNAUTHORIZED) {
             response.setHeader("WWW-Authenticate", "Basic realm=\"Stagedoor\", charset=\"UTF-8\"");
         }
-        ErrorAnswer.write(response, error);
+        if (QueryCall.is(request)) {
+            QueryAnswer.write(request, response, error);
+        } else {
+            ErrorAnswer.write(response, error);
+        }
     }
 
     private boolean isOpen(String rawPath) {

@@ -41,12 +41,23 @@ record ManagementPath(String raw, List<String> segments) {
         return AwsException.badRequest("Invalid request path");
     }
 
-    /** The ARN that AWS authorises: the path as sent, which for API Gateway v2 does not show the version. */
+    /**
+     * The ARN that AWS authorises: the path, which for API Gateway v2 does not show the version, in one spelling whatever
+     * was sent, so that a policy cannot be walked around with {@code /%61ccount}. The spelling is that of AWS's clients for
+     * all that its identifiers hold: {@code /tags/arn%3Aaws%3Aapigateway%3Aus-east-1%3A%3A%2Frestapis%2Fa1b2c3d4e5}.
+     */
     String arn(String region) {
-        return "arn:aws:apigateway:" + region + "::" + (raw.startsWith("/v2/") ? raw.substring(3) : raw);
-    }
-
-    String first() {
-        return segments.get(0);
+        List<String> named =
+                segments.size() > 1 && segments.get(0).equals("v2") ? segments.subList(1, segments.size()) : segments;
+        if (named.size() > 1 && named.get(named.size() - 1).isEmpty()) {
+            named = named.subList(0, named.size() - 1); // JAX-RS takes /account/ for /account
+        }
+        StringBuilder arn =
+                new StringBuilder("arn:aws:apigateway:").append(region).append("::");
+        for (String segment : named) {
+            arn.append('/')
+                    .append(segment.replace("%", "%25").replace("/", "%2F").replace(":", "%3A"));
+        }
+        return arn.toString();
     }
 }

@@ -1,44 +1,76 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.controlplane.access;
 
+import dev.stagedoor.controlplane.iam.Identities;
+import dev.stagedoor.controlplane.iam.ManagedPolicy;
 import dev.stagedoor.controlplane.wire.AwsException;
-import java.util.Set;
+import dev.stagedoor.language.policy.Decision;
+import dev.stagedoor.language.policy.Policy;
+import dev.stagedoor.language.policy.PolicyRequest;
+import dev.stagedoor.platform.configuration.Settings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /**
- * What each role may do: the only place that decides. It is asked with what IAM policies speak about (the caller, the
- * action {@code apigateway:POST}, the resource's ARN), so that policy documents can take the place of this table.
+ * What each caller may do: the only place that decides. It asks the policy of the caller's role and those of the user of
+ * the caller's name, together, as IAM does: an explicit deny of any wins.
  */
-final class Permissions {
+@ApplicationScoped
+public class Permissions {
 
-    private static final Set<String> READING = Set.of("GET", "HEAD");
+    /** Beside API Gateway's own resources, {@code /accesskeys} stays closed to all but administrators. */
+    private static final Map<Role, Policy> OF_ROLE = Map.of(
+            Role.ADMINISTRATOR,
+            ManagedPolicy.ADMINISTRATOR.policy(),
+            Role.DEVELOPER,
+            Policy.parse("""
+                    {"Version": "2012-10-17", "Statement": [
+                      {"Effect": "Allow", "Action": "apigateway:*", "NotResource": [
+                        "arn:aws:apigateway:*::/account", "arn:aws:apigateway:*::/account/*",
+                        "arn:aws:apigateway:*::/accesskeys", "arn:aws:apigateway:*::/accesskeys/*"]},
+                      {"Effect": "Allow", "Action": "apigateway:GET", "Resource": [
+                        "arn:aws:apigateway:*::/account", "arn:aws:apigateway:*::/account/*"]}]}
+                    """, Policy.Kind.IDENTITY),
+            Role.VIEWER,
+            Policy.parse("""
+                    {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "apigateway:GET", "NotResource": [
+                      "arn:aws:apigateway:*::/accesskeys", "arn:aws:apigateway:*::/accesskeys/*"]}}
+                    """, Policy.Kind.IDENTITY));
 
-    /** The access keys of this installation; none of AWS's API Gateway paths. */
-    private static final String ACCESS_KEYS = "accesskeys";
+    @Inject
+    Identities identities;
 
-    /** Settings of the whole account. */
-    private static final String ACCOUNT = "account";
+    @Inject
+    Settings settings;
 
-    private Permissions() {}
-
-    /** @throws AwsException 403 in IAM's words */
-    static void check(Caller caller, String method, ManagementPath path, String accountId, String region) {
-        if (caller.role().isEmpty() || !allows(caller.role().get(), method, path)) {
-            String action = "apigateway:" + method;
-            // The ending is IAM's of 2022 and later; answers recorded in 2025 have it for API Gateway too.
-            throw AwsException.accessDenied("User: " + caller.arn(accountId) + " is not authorized to perform: "
-                    + action
-                    + " on resource: " + path.arn(region) + " because no identity-based policy allows the " + action
-                    + " action");
-        }
+    /**
+     * @param context the values of condition keys
+     * @throws AwsException 403 in IAM's words
+     */
+    void check(Caller caller, String action, String resource, Map<String, List<String>> context) {
+        check(caller, identities.policies(caller.userName()), action, resource, context, settings.accountId());
     }
 
-    private static boolean allows(Role role, String method, ManagementPath path) {
-        boolean reading = READING.contains(method);
-        return switch (role) {
-            case ADMINISTRATOR -> true;
-            case DEVELOPER ->
-                !path.first().equals(ACCESS_KEYS) && (reading || !path.first().equals(ACCOUNT));
-            case VIEWER -> !path.first().equals(ACCESS_KEYS) && reading;
-        };
+    static void check(
+            Caller caller,
+            List<Policy> ofUser,
+            String action,
+            String resource,
+            Map<String, List<String>> context,
+            String accountId) {
+        List<Policy> policies = new ArrayList<>(ofUser);
+        caller.role().map(OF_ROLE::get).ifPresent(policies::add);
+        Decision decision = Policy.decide(policies, new PolicyRequest(action, resource, List.of(), context));
+        if (decision != Decision.ALLOW) {
+            // The endings are IAM's of 2022 and later; answers recorded in 2025 have them for API Gateway too.
+            throw AwsException.accessDenied("User: " + caller.arn(accountId) + " is not authorized to perform: "
+                    + action + " on resource: " + resource
+                    + (decision == Decision.EXPLICIT_DENY
+                            ? " with an explicit deny in an identity-based policy"
+                            : " because no identity-based policy allows the " + action + " action"));
+        }
     }
 }

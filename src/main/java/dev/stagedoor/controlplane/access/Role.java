@@ -9,12 +9,8 @@ public enum Role {
     DEVELOPER,
     VIEWER;
 
-    /** As in {@code web.xml}, in a realm's groups and in stored access keys: {@code administrator}. */
+    /** As in {@code web.xml}, in a realm's groups: {@code administrator}. */
     public String roleName() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    static Role named(String roleName) {
-        return valueOf(roleName.toUpperCase(Locale.ROOT));
     }
 }

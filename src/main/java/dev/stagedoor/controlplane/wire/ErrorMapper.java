@@ -46,7 +46,8 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
         return response.build();
     }
 
-    private static @Nullable AwsException awsError(Throwable exception) {
+    /** What AWS would answer; null for a fault of ours. */
+    public static @Nullable AwsException awsError(Throwable exception) {
         Set<Throwable> seen = new HashSet<>(); // causes may form a ring
         for (Throwable cause = exception; cause != null && seen.add(cause); cause = cause.getCause()) {
             if (cause instanceof AwsException aws) {

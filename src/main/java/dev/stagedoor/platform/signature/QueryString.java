@@ -8,15 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A raw query as name and value pairs, and the one percent-encoding that Signature Version 4 knows. */
-final class QueryString {
+public final class QueryString {
 
     /** One parameter, decoded to bytes once and written in canonical encoding. */
-    record Parameter(String encodedName, String encodedValue) implements Comparable<Parameter> {
-        String name() {
+    public record Parameter(String encodedName, String encodedValue) implements Comparable<Parameter> {
+        public String name() {
             return new String(decode(encodedName), UTF_8);
         }
 
-        String value() {
+        public String value() {
             return new String(decode(encodedValue), UTF_8);
         }
 
@@ -30,7 +30,7 @@ final class QueryString {
     private QueryString() {}
 
     /** The parameters in the order sent. A {@code +} is a plus sign: signers write a space as {@code %20}. */
-    static List<Parameter> parse(String rawQuery) {
+    public static List<Parameter> parse(String rawQuery) {
         List<Parameter> parameters = new ArrayList<>();
         for (String pair : rawQuery.split("&", -1)) {
             if (!pair.isEmpty()) {

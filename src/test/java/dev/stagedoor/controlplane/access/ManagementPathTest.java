@@ -45,7 +45,7 @@ class ManagementPathTest {
     }
 
     @Test
-    void the_arn_shows_the_path_as_sent() {
+    void the_arn_shows_the_path_as_awss_clients_send_it() {
         assertThat(ManagementPath.of("/tags/arn%3Aaws").arn("us-east-1"))
                 .isEqualTo("arn:aws:apigateway:us-east-1::/tags/arn%3Aaws");
     }

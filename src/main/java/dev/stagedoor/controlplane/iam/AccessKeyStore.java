@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.stagedoor.controlplane.access;
+package dev.stagedoor.controlplane.iam;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.controlplane.definition.Definition;
@@ -10,11 +10,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** Access keys in the database: one row each at {@code /accesskeys/{accessKeyId}}, the secret encrypted. */
 @ApplicationScoped
-@Transactional(Transactional.TxType.REQUIRES_NEW)
+@Transactional
 public class AccessKeyStore {
 
     private static final String COLLECTION = "/accesskeys/";
@@ -35,6 +37,18 @@ public class AccessKeyStore {
         return definitions.ofType(TYPE).stream().map(this::read).toList();
     }
 
+    /** The keys of one user, oldest first. */
+    List<AccessKey> list(String userName) {
+        return list().stream()
+                .filter(key -> key.userName().equals(userName))
+                .sorted(Comparator.comparing(AccessKey::createdDate))
+                .toList();
+    }
+
+    Optional<AccessKey> find(String accessKeyId) {
+        return definitions.find(COLLECTION + accessKeyId).map(this::read);
+    }
+
     /** Stores the keys in one transaction, replacing those of the same id, and deletes others. */
     public void change(List<AccessKey> stored, List<AccessKey> deleted) {
         deleted.forEach(key -> definitions.delete(COLLECTION + key.accessKeyId()));
@@ -48,7 +62,7 @@ public class AccessKeyStore {
         return Json.object()
                 .put("id", key.accessKeyId())
                 .put("userName", key.userName())
-                .put("role", key.role().roleName())
+                .put("active", key.active())
                 .put("origin", key.origin().name())
                 .put("createdDate", key.createdDate().getEpochSecond())
                 .put("encryptedSecret", secrets.encrypt(key.secretAccessKey(), path));
@@ -60,7 +74,7 @@ public class AccessKeyStore {
                 row.name(),
                 secrets.decrypt(document.get("encryptedSecret").asText(), row.path()),
                 document.get("userName").asText(),
-                Role.named(document.get("role").asText()),
+                document.path("active").asBoolean(true),
                 AccessKey.Origin.valueOf(document.get("origin").asText()),
                 Instant.ofEpochSecond(document.get("createdDate").asLong()));
     }
