@@ -9,7 +9,7 @@ from harness import peers
 
 def add_common(parser):
     parser.add_argument("--connections", type=int, default=64, help="keep-alive connections (default %(default)s)")
-    parser.add_argument("--warm-up", type=int, help="seconds of load before the first measurement of a Java peer (default 40)")
+    parser.add_argument("--warm-up", type=int, help="seconds of load before the first measurement of a Java peer (default 120)")
     parser.add_argument("--java-home", help="JDK that runs the Java peers (default: java on the PATH)")
     parser.add_argument("--java-options", default="-Xms512m -Xmx512m -XX:+UseG1GC", help="for both Java peers (default %(default)s)")
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="environment variable for Stagedoor; repeatable")

@@ -83,7 +83,7 @@ class SpringCloudGateway:
 
     name = "scg"
     title = "Spring Cloud Gateway"
-    warm_up_seconds = 40
+    warm_up_seconds = 120
 
     def __init__(self, options, directory, port, backend):
         self._options, self._directory, self._port, self._backend = options, directory, port, backend
@@ -112,7 +112,7 @@ class Stagedoor:
 
     name = "stagedoor"
     title = "Stagedoor"
-    warm_up_seconds = 40
+    warm_up_seconds = 120
 
     def __init__(self, options, directory, port, backend):
         self._options, self._directory, self._port, self._backend = options, directory, port, backend
