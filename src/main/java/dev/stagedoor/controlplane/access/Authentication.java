@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.controlplane.access;
 
+import dev.stagedoor.controlplane.audit.EventLookup;
 import dev.stagedoor.controlplane.iam.AccessKey;
 import dev.stagedoor.controlplane.iam.Identities;
 import dev.stagedoor.controlplane.iam.QueryCall;
@@ -57,6 +58,8 @@ public class Authentication {
                     .filter(global -> authorization.contains("/" + global + "/iam/"))
                     .findFirst()
                     .orElse(region);
+        } else if (EventLookup.is(request)) {
+            service = "cloudtrail";
         }
         return new SignatureVerifier(region, service, Clock.systemUTC());
     }

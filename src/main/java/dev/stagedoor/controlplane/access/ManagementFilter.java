@@ -2,7 +2,7 @@
 package dev.stagedoor.controlplane.access;
 
 import dev.stagedoor.controlplane.apigateway.ManagementApplication;
-import dev.stagedoor.controlplane.iam.IamService;
+import dev.stagedoor.controlplane.audit.EventLookup;
 import dev.stagedoor.controlplane.iam.QueryAnswer;
 import dev.stagedoor.controlplane.iam.QueryCall;
 import dev.stagedoor.controlplane.wire.AwsException;
@@ -24,8 +24,6 @@ import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -51,10 +49,7 @@ public class ManagementFilter extends HttpFilter {
     transient Authentication authentication;
 
     @Inject
-    transient Permissions permissions;
-
-    @Inject
-    transient IamService iam;
+    transient Admission admission;
 
     @Inject
     transient BodyReader bodyReader;
@@ -88,7 +83,8 @@ public class ManagementFilter extends HttpFilter {
             } else {
                 Caller caller = proof.verify(SignatureVerifier.NO_BODY_SHA256);
                 FilterChain next = METRICS_PATHS.contains(path.raw()) ? chain : management(request);
-                enter(request, response, next, path, BufferedRequest.Address.of(request), new byte[0], caller);
+                admission.enter(
+                        request, response, next, path, BufferedRequest.Address.of(request), new byte[0], caller);
             }
         } catch (AwsException e) {
             if (hasBody(request)) {
@@ -155,7 +151,8 @@ public class ManagementFilter extends HttpFilter {
         try {
             byte[] bytes = body.bytes();
             Caller caller = proof.verify(sha256(bytes));
-            requestScope.run(() -> enter(request, response, management(request), path, address, bytes, caller));
+            requestScope.run(
+                    () -> admission.enter(request, response, management(request), path, address, bytes, caller));
         } catch (AwsException e) {
             answer(request, response, e);
         } catch (IOException e) {
@@ -189,33 +186,6 @@ public class ManagementFilter extends HttpFilter {
         }
     }
 
-    private void enter(
-            HttpServletRequest request,
-            HttpServletResponse response,
-            FilterChain chain,
-            ManagementPath path,
-            BufferedRequest.Address address,
-            byte[] body,
-            Caller caller)
-            throws IOException, ServletException {
-        Map<String, List<String>> context =
-                ConditionKeys.of(request, address, caller, body, settings.accountId(), settings.region());
-        if (QueryCall.is(request)) {
-            QueryCall call = QueryCall.parse(body, caller.userName());
-            permissions.check(caller, "iam:" + call.action(), iam.resource(call), context);
-            iam.answer(call, request, response);
-            return;
-        }
-        permissions.check(caller, action(request.getMethod()), path.arn(settings.region()), context);
-        request.setAttribute(Caller.ATTRIBUTE, caller);
-        chain.doFilter(new BufferedRequest(request, address, body, caller), response);
-    }
-
-    /** HEAD is GET without the body; AWS has no action of that name. */
-    private static String action(String method) {
-        return "apigateway:" + (method.equals("HEAD") ? "GET" : method);
-    }
-
     private static void refuse(HttpServletRequest request, HttpServletResponse response, AwsException error)
             throws IOException {
         if (error.status() == HttpServletResponse.SC_UNAUTHORIZED) {
@@ -223,6 +193,8 @@ public class ManagementFilter extends HttpFilter {
         }
         if (QueryCall.is(request)) {
             QueryAnswer.write(request, response, error);
+        } else if (EventLookup.is(request)) {
+            EventLookup.write(response, error);
         } else {
             ErrorAnswer.write(response, error);
         }

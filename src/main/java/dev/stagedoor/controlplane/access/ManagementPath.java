@@ -60,4 +60,13 @@ record ManagementPath(String raw, List<String> segments) {
         }
         return arn.toString();
     }
+
+    /** The path decoded, but for the slashes within a segment. */
+    String decoded() {
+        StringBuilder path = new StringBuilder();
+        for (String segment : segments) {
+            path.append('/').append(segment.replace("/", "%2F"));
+        }
+        return path.toString();
+    }
 }

@@ -76,6 +76,10 @@ public class Definition {
         return created;
     }
 
+    String json() {
+        return json;
+    }
+
     void document(ObjectNode document) {
         this.json = Json.write(document);
     }

@@ -3,6 +3,7 @@ package dev.stagedoor.controlplane.definition;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
@@ -33,6 +34,9 @@ public class Definitions {
 
     @PersistenceContext(unitName = "stagedoor")
     EntityManager entityManager;
+
+    @Inject
+    Changes changes = new Changes();
 
     public Optional<Definition> find(String path) {
         return Optional.ofNullable(entityManager.find(Definition.class, path));
@@ -165,27 +169,34 @@ public class Definitions {
             throw new IllegalStateException(path + " exists");
         }
         Definition definition = new Definition(path, type, document);
+        changes.add(path, type, null, definition.json());
         entityManager.persist(definition);
         return definition;
     }
 
     /** Stores a new document at a path that exists. */
     public void replace(String path, ObjectNode document) {
-        find(path)
-                .orElseThrow(() -> new IllegalStateException(path + " does not exist"))
-                .document(document);
+        change(find(path).orElseThrow(() -> new IllegalStateException(path + " does not exist")), document);
+    }
+
+    private void change(Definition row, ObjectNode document) {
+        String before = row.json();
+        row.document(document);
+        changes.add(row.path(), row.type(), before, row.json());
     }
 
     /** Creates or replaces. */
     public void put(String path, String type, ObjectNode document) {
-        find(path).ifPresentOrElse(found -> found.document(document), () -> create(path, type, document));
+        find(path).ifPresentOrElse(found -> change(found, document), () -> create(path, type, document));
     }
 
     /** Deletes the resource at {@code path} and all it owns. */
     public void delete(String path) {
+        find(path).ifPresent(row -> changes.add(path, row.type(), row.json(), null));
         entityManager.flush();
-        bindRoot(entityManager.createQuery("delete from Definition d where " + WITHIN), path)
+        int rows = bindRoot(entityManager.createQuery("delete from Definition d where " + WITHIN), path)
                 .executeUpdate();
+        changes.addRows(Math.max(0, rows - 1)); // those it owned
         entityManager.clear(); // it may hold rows that are no more
     }
 
@@ -201,12 +212,17 @@ public class Definitions {
             String path = root + relative;
             Definition row = stored.remove(path);
             if (row == null) {
-                added.add(new Definition(path, node.type(), node.document()));
+                Definition made = new Definition(path, node.type(), node.document());
+                changes.add(path, made.type(), null, made.json());
+                added.add(made);
             } else if (!row.document().equals(node.document())) {
-                row.document(node.document());
+                change(row, node.document());
             }
         });
-        stored.values().forEach(entityManager::remove);
+        for (Definition row : stored.values()) {
+            changes.add(row.path(), row.type(), row.json(), null);
+            entityManager.remove(row);
+        }
         persist(added);
     }
 

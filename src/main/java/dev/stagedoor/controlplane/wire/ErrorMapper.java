@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** Turns every exception of the management API into AWS's answer; no stack trace ever leaves. */
 public class ErrorMapper implements ExceptionMapper<Throwable> {
 
+    /** The request attribute that tells what was answered: an {@link AwsException}. */
+    public static final String ERROR = "dev.stagedoor.error";
+
     private static final System.Logger LOG = System.getLogger(ErrorMapper.class.getName());
 
     /** Seconds after which a client may try again while the database is away. */
@@ -36,6 +39,7 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
         } else if (error.status() >= 500) {
             LOG.log(System.Logger.Level.ERROR, "Management call {0} failed: {1}", requestId, rootMessage(exception));
         }
+        request.setAttribute(ERROR, error);
         Response.ResponseBuilder response = Response.status(error.status())
                 .header("x-amzn-ErrorType", error.errorType())
                 .type(MediaType.APPLICATION_JSON)

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param payloadLimitBytes the largest request body a data-plane request may carry; 0 means none
  * @param maximumTimeoutMillis the longest integration time-out a definition may ask for; AWS's is 29,000
  * @param accessLog where the access log goes
+ * @param audit how long and where else the audit trail is kept
  * @param blockingCalls how many container threads at most may wait for backends; calls beyond it wait without a thread
  * @param maximumMetricSeries how many methods have metrics of their own; those beyond share one series per stage
  * @param egress the networks that integrations may call
@@ -40,6 +41,7 @@ public record Settings(
         long payloadLimitBytes,
         int maximumTimeoutMillis,
         AccessLog accessLog,
+        Audit audit,
         int blockingCalls,
         int maximumMetricSeries,
         List<Network> egress,
@@ -80,6 +82,24 @@ public record Settings(
                     file ? Path.of(destination.substring(5)).toAbsolutePath() : null,
                     number(config, "stagedoor.access-log.rotate-bytes", 104_857_600, 0, Long.MAX_VALUE),
                     (int) number(config, "stagedoor.access-log.keep-files", 10, 0, 100_000));
+        }
+    }
+
+    /**
+     * The audit trail of the management API.
+     *
+     * @param retentionDays how long records stay in the database; 0 for ever
+     * @param file where records are written too, as JSON lines
+     */
+    public record Audit(int retentionDays, Optional<Path> file) {
+
+        private static Audit from(Config config) {
+            String file = text(config, "stagedoor.audit.file", "");
+            return new Audit(
+                    (int) number(config, "stagedoor.audit.retention-days", 90, 0, 36_500),
+                    file.isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(Path.of(file).toAbsolutePath()));
         }
     }
 
@@ -158,6 +178,7 @@ public record Settings(
                 number(config, "stagedoor.payload-limit-bytes", 10_485_760L, 0, Long.MAX_VALUE),
                 (int) number(config, "stagedoor.maximum-timeout-millis", 29_000, 50, Integer.MAX_VALUE),
                 AccessLog.from(config, data),
+                Audit.from(config),
                 (int) number(config, "stagedoor.blocking-calls", 64, 0, 10_000),
                 (int) number(config, "stagedoor.metrics.maximum-series", 1_000, 0, 1_000_000),
                 Network.listOf("stagedoor.egress.allow", text(config, "stagedoor.egress.allow", "0.0.0.0/0,::/0")),

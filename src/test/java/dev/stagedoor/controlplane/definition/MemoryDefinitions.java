@@ -25,6 +25,12 @@ public final class MemoryDefinitions implements AutoCloseable {
     private final Definitions definitions = new Definitions();
 
     public MemoryDefinitions() {
+        this(new Changes());
+    }
+
+    /** @param changes takes what transactions change */
+    public MemoryDefinitions(Changes changes) {
+        definitions.changes = changes;
         JdbcDataSource h2 = new JdbcDataSource();
         h2.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
         Flyway.configure()
