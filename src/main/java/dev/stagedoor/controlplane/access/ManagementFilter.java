@@ -9,6 +9,7 @@ import dev.stagedoor.controlplane.wire.AwsException;
 import dev.stagedoor.controlplane.wire.ErrorAnswer;
 import dev.stagedoor.controlplane.wire.RequestId;
 import dev.stagedoor.platform.configuration.Settings;
+import dev.stagedoor.platform.servlet.BodyReader;
 import dev.stagedoor.platform.servlet.RequestAttributes;
 import dev.stagedoor.platform.signature.SignatureVerifier;
 import jakarta.annotation.Resource;
@@ -52,7 +53,7 @@ public class ManagementFilter extends HttpFilter {
     transient Admission admission;
 
     @Inject
-    transient BodyReader bodyReader;
+    transient CallBodies bodies;
 
     @Inject
     transient RequestScope requestScope;
@@ -98,13 +99,11 @@ public class ManagementFilter extends HttpFilter {
             HttpServletRequest request, HttpServletResponse response, ManagementPath path, Authentication.Proof proof)
             throws IOException {
         long length = contentLength(request);
-        if (length > BodyReader.MOST_BYTES) {
-            throw BodyReader.tooLarge();
-        }
+        CallBodies.checkLength(length);
         BufferedRequest.Address address = BufferedRequest.Address.of(request);
         AsyncContext async = request.startAsync();
         async.setTimeout(0); // the reader has its own, by the pace of the sender
-        bodyReader.read(request.getInputStream(), length, new BodyReader.Arrival() {
+        bodies.reader().read(request.getInputStream(), length, new BodyReader.Arrival() {
             @Override
             public void arrived(BodyReader.Body body) {
                 turns.take(() -> {
@@ -117,20 +116,17 @@ public class ManagementFilter extends HttpFilter {
             }
 
             @Override
-            public void failed(AwsException error) {
+            public void failed(BodyReader.Failure reason) {
                 try {
-                    response.setHeader("Connection", "close");
-                    refuse(request, response, error);
+                    if (reason != BodyReader.Failure.DISCONNECTED) {
+                        response.setHeader("Connection", "close");
+                        refuse(request, response, CallBodies.refusal(reason));
+                    }
                 } catch (IOException e) {
                     // the client has gone; nobody is left to tell
                 } finally {
                     async.complete();
                 }
-            }
-
-            @Override
-            public void disconnected() {
-                async.complete();
             }
         });
     }

@@ -5,25 +5,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.stagedoor.dataplane.exchange.Deadlines;
 import dev.stagedoor.dataplane.exchange.Exchange;
 import dev.stagedoor.dataplane.exchange.GatewayResponseException;
 import dev.stagedoor.dataplane.exchange.Handler;
 import dev.stagedoor.dataplane.exchange.TestExchange;
 import dev.stagedoor.dataplane.exchange.TestStages;
-import jakarta.servlet.ReadListener;
-import jakarta.servlet.ServletInputStream;
+import dev.stagedoor.platform.servlet.Upload;
 import java.io.IOException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class BufferRequestBodyHandlerTest {
 
-    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
-
-    private final BufferRequestBodyHandler handler = new BufferRequestBodyHandler(new Deadlines(), 100, 150);
+    private final BufferRequestBodyHandler handler = new BufferRequestBodyHandler(100, 150);
     private final Upload upload = new Upload();
 
     @Test
@@ -62,17 +56,6 @@ class BufferRequestBodyHandlerTest {
     }
 
     @Test
-    void theEndMayBeReportedBeforeTheLastBytesAreRead() throws IOException {
-        Exchange exchange = exchange(-1, true);
-        CompletionStage<Void> stage = handler.handle(exchange);
-        upload.send("hel");
-        upload.arrive("lo");
-        upload.listener().onAllDataRead();
-        assertThat(stage.toCompletableFuture()).isCompleted();
-        assertThat(exchange.requestBody).isEqualTo("hello".getBytes(UTF_8));
-    }
-
-    @Test
     void aBodyThatGrowsBeyondTheLimitIsRefusedWhileItArrives() throws IOException {
         Exchange exchange = exchange(-1, true);
         CompletionStage<Void> stage = handler.handle(exchange);
@@ -93,33 +76,6 @@ class BufferRequestBodyHandlerTest {
         upload.listener().onAllDataRead();
         assertRefused(stage, 400);
         assertThat(exchange.incomplete).isTrue();
-    }
-
-    @Test
-    void anErrorAfterTheLastByteChangesNothing() throws IOException {
-        Exchange exchange = exchange(5, true);
-        CompletionStage<Void> stage = handler.handle(exchange);
-        upload.send("hello");
-        upload.listener().onError(new IOException("reset"));
-        assertThat(stage.toCompletableFuture()).isCompleted();
-        assertThat(exchange.incomplete).isFalse();
-    }
-
-    @Test
-    void aClientThatStopsIsCutOff() {
-        CompletionStage<Void> stage = handler.handle(exchange(5, true));
-        ((Deadlines.Wait) upload.listener()).expire();
-        assertRefused(stage, 408);
-    }
-
-    @Test
-    void tenSecondsOfSilenceOrLessThan240BytesASecondAreTooSlow() {
-        assertThat(BufferRequestBodyHandler.patienceNanos(0, 5 * SECOND, 100_000))
-                .isEqualTo(15 * SECOND);
-        assertThat(BufferRequestBodyHandler.patienceNanos(0, 60 * SECOND, 60 * 240))
-                .isEqualTo(70 * SECOND);
-        assertThat(BufferRequestBodyHandler.patienceNanos(0, 60 * SECOND, 20 * 240))
-                .isEqualTo(30 * SECOND);
     }
 
     @Test
@@ -152,61 +108,5 @@ class BufferRequestBodyHandlerTest {
                 .isInstanceOfSatisfying(
                         GatewayResponseException.class,
                         refusal -> assertThat(refusal.statusCode()).isEqualTo(statusCode));
-    }
-
-    /** A container's side of an upload. */
-    private static final class Upload extends ServletInputStream {
-        private final StringBuilder arrived = new StringBuilder();
-        private @Nullable ReadListener listener;
-
-        void arrive(String text) {
-            arrived.append(text);
-        }
-
-        void send(String text) throws IOException {
-            arrive(text);
-            listener().onDataAvailable();
-        }
-
-        ReadListener listener() {
-            if (listener == null) {
-                throw new IllegalStateException("nobody listens");
-            }
-            return listener;
-        }
-
-        @Override
-        public void setReadListener(ReadListener readListener) {
-            listener = readListener;
-        }
-
-        @Override
-        public int available() {
-            return arrived.length();
-        }
-
-        @Override
-        public boolean isReady() {
-            return arrived.length() > 0;
-        }
-
-        @Override
-        public boolean isFinished() {
-            return arrived.length() == 0;
-        }
-
-        @Override
-        public int read() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) {
-            int count = Math.min(length, arrived.length());
-            byte[] bytes = arrived.substring(0, count).getBytes(UTF_8);
-            System.arraycopy(bytes, 0, buffer, offset, count);
-            arrived.delete(0, count);
-            return count;
-        }
     }
 }

@@ -4,7 +4,6 @@ package dev.stagedoor.dataplane.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stagedoor.dataplane.authorization.AuthorizeHandler;
-import dev.stagedoor.dataplane.exchange.Deadlines;
 import dev.stagedoor.dataplane.exchange.Handler;
 import dev.stagedoor.dataplane.integration.IntegrationRequestHandler;
 import dev.stagedoor.dataplane.integration.IntegrationResponseHandler;
@@ -34,7 +33,7 @@ class PipelineOrderTest {
             new ApiKeyHandler(new ActiveApiKeys()),
             new ThrottleHandler(new TokenBuckets()),
             new QuotaHandler(new UsageCounters()),
-            new BufferRequestBodyHandler(new Deadlines(), 0, 0),
+            new BufferRequestBodyHandler(0, 0),
             new DecodeRequestBodyHandler(0),
             new ValidateRequest(),
             new IntegrationRequestHandler(),

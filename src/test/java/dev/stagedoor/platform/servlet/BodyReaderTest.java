@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.stagedoor.controlplane.access;
+package dev.stagedoor.platform.servlet;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stagedoor.controlplane.wire.AwsException;
-import jakarta.servlet.ReadListener;
-import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,8 +14,10 @@ import org.junit.jupiter.api.Test;
 
 class BodyReaderTest {
 
+    private static final int MOST_BYTES = 1_000_000;
+
     private final AtomicLong nanos = new AtomicLong();
-    private final BodyReader reader = new BodyReader(20_000_000, nanos::get);
+    private final BodyReader reader = new BodyReader(MOST_BYTES, 20_000_000, nanos::get);
     private final Outcome outcome = new Outcome();
 
     @Test
@@ -47,7 +46,7 @@ class BodyReaderTest {
         Upload upload = start(5);
         upload.send("hel");
         upload.end();
-        assertThat(outcome.told).containsExactly("disconnected");
+        assertThat(outcome.told).containsExactly("failed DISCONNECTED");
         assertThat(reader.bytesTogether()).isZero();
     }
 
@@ -57,7 +56,7 @@ class BodyReaderTest {
         upload.send("hel");
         assertThat(reader.bytesTogether()).isEqualTo(3);
         upload.listener().onError(new IOException("reset"));
-        assertThat(outcome.told).containsExactly("disconnected");
+        assertThat(outcome.told).containsExactly("failed DISCONNECTED");
         assertThat(reader.bytesTogether()).isZero();
     }
 
@@ -68,7 +67,7 @@ class BodyReaderTest {
         after(Duration.ofSeconds(10));
         assertThat(outcome.told).isEmpty();
         after(Duration.ofMillis(1));
-        assertThat(outcome.told).containsExactly("failed 408");
+        assertThat(outcome.told).containsExactly("failed TOO_SLOW");
         upload.send("lo");
         assertThat(outcome.told).hasSize(1);
         assertThat(reader.bytesTogether()).isZero();
@@ -86,22 +85,22 @@ class BodyReaderTest {
             upload.send("x".repeat(100));
             after(Duration.ofSeconds(1));
         }
-        assertThat(outcome.told).containsExactly("failed 408");
+        assertThat(outcome.told).containsExactly("failed TOO_SLOW");
     }
 
     @Test
-    void more_than_6_megabytes_are_refused_while_they_arrive() throws IOException {
+    void more_than_the_limit_is_refused_while_it_arrives() throws IOException {
         Upload upload = start(-1);
-        upload.send("x".repeat(BodyReader.MOST_BYTES));
+        upload.send("x".repeat(MOST_BYTES));
         assertThat(outcome.told).isEmpty();
         upload.send("x");
-        assertThat(outcome.told).containsExactly("failed 413");
+        assertThat(outcome.told).containsExactly("failed TOO_LONG");
         assertThat(reader.bytesTogether()).isZero();
     }
 
     @Test
     void all_bodies_together_are_bounded_until_they_are_closed() throws IOException {
-        BodyReader small = new BodyReader(10, nanos::get);
+        BodyReader small = new BodyReader(0, 10, nanos::get);
         Outcome first = new Outcome();
         Upload one = new Upload();
         small.read(one, 8, first);
@@ -109,12 +108,29 @@ class BodyReaderTest {
         Upload two = new Upload();
         small.read(two, 8, outcome);
         two.send("123");
-        assertThat(outcome.told).containsExactly("failed 503");
+        assertThat(outcome.told).containsExactly("failed TOO_MANY");
 
         first.close();
         assertThat(small.bytesTogether()).isZero();
         first.close();
         assertThat(small.bytesTogether()).isZero();
+    }
+
+    @Test
+    void the_end_may_be_reported_before_the_last_bytes_are_read() throws IOException {
+        Upload upload = start(-1);
+        upload.send("hel");
+        upload.arrive("lo");
+        upload.end();
+        assertThat(outcome.told).containsExactly("arrived hello");
+    }
+
+    @Test
+    void an_error_after_the_last_byte_changes_nothing() throws IOException {
+        Upload upload = start(5);
+        upload.send("hello");
+        upload.listener().onError(new IOException("reset"));
+        assertThat(outcome.told).containsExactly("arrived hello");
     }
 
     private Upload start(long length) {
@@ -139,72 +155,14 @@ class BodyReaderTest {
         }
 
         @Override
-        public void failed(AwsException error) {
-            told.add("failed " + error.status());
-        }
-
-        @Override
-        public void disconnected() {
-            told.add("disconnected");
+        public void failed(BodyReader.Failure reason) {
+            told.add("failed " + reason);
         }
 
         void close() {
             if (body != null) {
                 body.close();
             }
-        }
-    }
-
-    /** A container's side of a non-blocking upload. */
-    private static final class Upload extends ServletInputStream {
-        private final StringBuilder available = new StringBuilder();
-        private @Nullable ReadListener listener;
-        private boolean ended;
-
-        void send(String text) throws IOException {
-            available.append(text);
-            listener().onDataAvailable();
-        }
-
-        void end() throws IOException {
-            ended = true;
-            listener().onAllDataRead();
-        }
-
-        ReadListener listener() {
-            if (listener == null) {
-                throw new IllegalStateException("nobody listens");
-            }
-            return listener;
-        }
-
-        @Override
-        public void setReadListener(ReadListener readListener) {
-            listener = readListener;
-        }
-
-        @Override
-        public boolean isReady() {
-            return available.length() > 0;
-        }
-
-        @Override
-        public boolean isFinished() {
-            return ended;
-        }
-
-        @Override
-        public int read() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) {
-            int count = Math.min(length, available.length());
-            byte[] bytes = available.substring(0, count).getBytes(UTF_8);
-            System.arraycopy(bytes, 0, buffer, offset, count);
-            available.delete(0, count);
-            return count;
         }
     }
 }
