@@ -17,6 +17,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What is stored of API keys and usage plans, for the publisher. Each call is a transaction of its own. */
@@ -24,9 +26,10 @@ import java.util.TreeMap;
 @Transactional(TxType.REQUIRES_NEW)
 public class StoredUsagePlans {
 
-    static final String API_KEY = "ApiKey";
-    static final String USAGE_PLAN = "UsagePlan";
-    static final String USAGE_PLAN_KEY = "UsagePlanKey";
+    private static final String API_KEY = "ApiKey";
+    private static final String USAGE_PLAN = "UsagePlan";
+    private static final String USAGE_PLAN_KEY = "UsagePlanKey";
+    private static final int FEW = 20;
 
     @Inject
     Definitions definitions;
@@ -37,16 +40,35 @@ public class StoredUsagePlans {
     @Inject
     UsageRecords usageRecords;
 
-    /** What tells whether any API key, usage plan or tie of the two has changed. */
-    public Map<String, Long> versions() {
-        Map<String, Long> versions = definitions.versions(API_KEY);
-        versions.putAll(definitions.versions(USAGE_PLAN));
-        versions.putAll(definitions.versions(USAGE_PLAN_KEY));
-        return versions;
+    /** What tells whether any API key, usage plan or tie of the two has changed: versions by path. */
+    public record Versions(Map<String, Long> apiKeys, Map<String, Long> usagePlans, Map<String, Long> usagePlanKeys) {
+
+        static final Versions NONE = new Versions(Map.of(), Map.of(), Map.of());
     }
 
-    public List<Definition> ofType(String type) {
-        return definitions.ofType(type);
+    public Versions versions() {
+        return new Versions(
+                definitions.versions(API_KEY), definitions.versions(USAGE_PLAN), definitions.versions(USAGE_PLAN_KEY));
+    }
+
+    public List<Definition> apiKeys(Set<String> paths) {
+        return rows(API_KEY, paths);
+    }
+
+    public List<Definition> usagePlans(Set<String> paths) {
+        return rows(USAGE_PLAN, paths);
+    }
+
+    /** A few one by one, many all at once. */
+    private List<Definition> rows(String type, Set<String> paths) {
+        return paths.size() <= FEW
+                ? paths.stream()
+                        .map(definitions::find)
+                        .flatMap(Optional::stream)
+                        .toList()
+                : definitions.ofType(type).stream()
+                        .filter(row -> paths.contains(row.path()))
+                        .toList();
     }
 
     public String value(Definition apiKey) {

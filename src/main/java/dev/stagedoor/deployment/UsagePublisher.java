@@ -13,6 +13,7 @@ import dev.stagedoor.dataplane.snapshot.ThrottleLimits;
 import dev.stagedoor.dataplane.snapshot.UsagePlanSnapshot;
 import dev.stagedoor.dataplane.usage.UsageCounters;
 import dev.stagedoor.dataplane.usage.UsageCounters.Client;
+import dev.stagedoor.deployment.StoredUsagePlans.Versions;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -22,6 +23,7 @@ import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -34,6 +36,9 @@ public class UsagePublisher {
 
     private static final Logger LOGGER = System.getLogger(UsagePublisher.class.getName());
 
+    /** An API key that lets requests pass. */
+    private record EnabledKey(String id, String value) {}
+
     @Inject
     StoredUsagePlans stored;
 
@@ -43,7 +48,11 @@ public class UsagePublisher {
     @Inject
     UsageCounters counters;
 
-    private Map<String, Long> seen = Map.of();
+    private final StoredRows<Optional<EnabledKey>> apiKeys =
+            new StoredRows<>(paths -> stored.apiKeys(paths), this::enabled);
+    private final StoredRows<ObjectNode> usagePlans =
+            new StoredRows<>(paths -> stored.usagePlans(paths), Definition::document);
+    private Versions seen = Versions.NONE;
 
     /** The plans that were published last, by id. */
     private Map<String, ObjectNode> plans = Map.of();
@@ -72,7 +81,7 @@ public class UsagePublisher {
 
     /** Publishes what other nodes changed, or whose event was lost. */
     public synchronized void publishChanged() {
-        Map<String, Long> versions = stored.versions();
+        Versions versions = stored.versions();
         if (!versions.equals(seen)) {
             publish(versions);
         }
@@ -101,15 +110,17 @@ public class UsagePublisher {
         }
     }
 
-    private synchronized void publish(Map<String, Long> versions) {
-        plans = stored.ofType(StoredUsagePlans.USAGE_PLAN).stream()
-                .collect(Collectors.toMap(Definition::name, Definition::document));
+    private synchronized void publish(Versions versions) {
+        usagePlans.follow(versions.usagePlans());
+        apiKeys.follow(versions.apiKeys());
+        plans = new HashMap<>();
+        usagePlans.all().forEach((path, plan) -> plans.put(lastSegment(path), plan));
         Map<String, Map<String, UsagePlanSnapshot>> stagesOfPlans = new HashMap<>();
         plans.forEach((id, plan) -> stagesOfPlans.put(id, compile(id, plan)));
         Map<String, Map<String, UsagePlanSnapshot>> stagesOfKeys = new HashMap<>();
         Set<Client> clients = new HashSet<>();
-        for (Definition row : stored.ofType(StoredUsagePlans.USAGE_PLAN_KEY)) {
-            Client client = new Client(row.path().split("/")[2], row.name()); // /usageplans/{id}/keys/{id}
+        for (String path : versions.usagePlanKeys().keySet()) { // /usageplans/{id}/keys/{id}: all there is to a tie
+            Client client = new Client(path.split("/")[2], lastSegment(path));
             clients.add(client);
             stagesOfKeys
                     .computeIfAbsent(client.apiKeyId(), id -> new HashMap<>())
@@ -121,14 +132,26 @@ public class UsagePublisher {
         quotas.keySet().retainAll(clients);
         counters.retain(clients);
         Map<String, ApiKeySnapshot> keys = new HashMap<>();
-        for (Definition row : stored.ofType(StoredUsagePlans.API_KEY)) {
-            if (row.document().path("enabled").asBoolean() && stagesOfKeys.containsKey(row.name())) {
-                String value = stored.value(row);
-                keys.put(value, new ApiKeySnapshot(row.name(), value, stagesOfKeys.get(row.name())));
-            }
-        }
+        apiKeys.all()
+                .values()
+                .forEach(enabled -> enabled.ifPresent(key -> {
+                    Map<String, UsagePlanSnapshot> stages = stagesOfKeys.get(key.id());
+                    if (stages != null) {
+                        keys.put(key.value(), new ApiKeySnapshot(key.id(), key.value(), stages));
+                    }
+                }));
         activeApiKeys.replaceAll(keys);
         seen = versions;
+    }
+
+    private Optional<EnabledKey> enabled(Definition row) {
+        return row.document().path("enabled").asBoolean()
+                ? Optional.of(new EnabledKey(row.name(), stored.value(row)))
+                : Optional.empty();
+    }
+
+    private static String lastSegment(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
     }
 
     private static Map<String, UsagePlanSnapshot> compile(String id, ObjectNode plan) {
