@@ -191,8 +191,9 @@ public final class ManagementApi implements AutoCloseable {
 
     /** What JAX-RS would take from the URI, where an SDK puts the parameter of the same name. */
     private static @Nullable Object uriValue(Parameter parameter, ObjectNode parameters) {
-        if (parameter.isAnnotationPresent(HeaderParam.class)) {
-            return text(parameters.remove("accepts")); // the one header that an operation takes, under the SDK's name
+        HeaderParam header = parameter.getAnnotation(HeaderParam.class);
+        if (header != null) { // the SDK has a name of its own for Accept
+            return text(parameters.remove(header.value().equals("Accept") ? "accepts" : header.value()));
         }
         PathParam path = parameter.getAnnotation(PathParam.class);
         JsonNode value = parameters.remove(

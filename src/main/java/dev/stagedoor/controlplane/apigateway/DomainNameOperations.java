@@ -30,6 +30,7 @@ import jakarta.transaction.Transactional;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -116,13 +117,15 @@ public class DomainNameOperations {
 
     @POST
     @Status(201)
-    public ObjectNode createDomainName(ObjectNode body) {
+    public ObjectNode createDomainName(@HeaderParam("Host") @Nullable String host, ObjectNode body) {
         ObjectNode input = SHAPE.input("createDomainName", body);
         ObjectNode domain = SHAPE.document(input);
         String arn = "arn:" + Arn.partition(settings.region()) + ":apigateway:" + settings.region() + ":";
         if (DomainNames.isPrivate(domain)) {
             domain.put("domainNameId", Identifiers.apiKey());
             arn += settings.accountId(); // only private ones may be another account's
+        } else {
+            DomainNameRules.checkNotOurOwn(domain.path("domainName").asText(), host);
         }
         DomainNameRules.complete(domain, settings);
         String path = DomainNames.path(domain);

@@ -9,9 +9,11 @@ import dev.stagedoor.controlplane.wire.PatchOperation;
 import dev.stagedoor.controlplane.wire.PatchOperation.Op;
 import dev.stagedoor.platform.configuration.Settings;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What the members of a custom domain name must be together, and those that follow from others. */
 final class DomainNameRules {
@@ -44,6 +46,23 @@ final class DomainNameRules {
                 .collect(Collectors.toSet());
         if (moving.contains(Op.ADD) && moving.contains(Op.REMOVE)) {
             throw AwsException.badRequest("Certificates and endpoint types cannot be added and removed in one request");
+        }
+    }
+
+    /**
+     * A domain takes all requests to its host: the management API must stay where this very call has found it.
+     *
+     * @param host the Host header of the call
+     */
+    static void checkNotOurOwn(String domainName, @Nullable String host) {
+        String own = host == null ? "" : host.replaceFirst(":\\d+$", "").toLowerCase(Locale.ROOT);
+        boolean covered = domainName.startsWith("*.")
+                ? own.indexOf('.') > 0 && own.substring(own.indexOf('.')).equals(domainName.substring(1))
+                : own.equals(domainName);
+        if (covered) {
+            throw AwsException.badRequest("The domain name " + domainName + " would take over " + own
+                    + ", where the management API was called. Choose another, or call the management API at another"
+                    + " host.");
         }
     }
 

@@ -43,6 +43,22 @@ class DomainNameOperationsTest {
                         + "\"routingMode\":\"BASE_PATH_MAPPING_ONLY\"}");
     }
 
+    /** A domain has all requests to its host: whoever takes the management API's would lock everybody out. */
+    @ParameterizedTest
+    @CsvSource({"api.example.com, api.example.com:8080", "*.example.com, API.example.com"})
+    void theHostOfTheManagementApiIsNotToBeHad(String domainName, String host) {
+        String create = "{'domainName': '" + domainName + "', 'regionalCertificateArn': 'arn:r',"
+                + " 'endpointConfiguration': {'types': ['REGIONAL']}, 'Host': '%s'}";
+        api.refused(
+                "CreateDomainName",
+                create.formatted(host),
+                400,
+                "The domain name " + domainName
+                        + " would take over api.example.com, where the management API was called."
+                        + " Choose another, or call the management API at another host.");
+        api.done("CreateDomainName", create.formatted("localhost:8080"));
+    }
+
     @Test
     void anEdgeDomainHasADistribution() {
         ObjectNode made = api.done("CreateDomainName", EDGE);
