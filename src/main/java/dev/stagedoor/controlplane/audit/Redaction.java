@@ -21,11 +21,15 @@ final class Redaction {
     /** @param ofKeys whether the document is about API keys, whose {@code value} is the secret; in others it is not */
     static void redact(JsonNode json, boolean ofKeys) {
         if (json instanceof ObjectNode object) {
+            String patched = object.path("path").asText();
+            boolean patchOperation = object.has("op");
             List<String> names = new ArrayList<>();
             object.fieldNames().forEachRemaining(names::add);
             for (String name : names) {
-                boolean keyValue = ofKeys && name.equals("value") && !object.has("op");
-                if (keyValue || SECRETS.contains(name) || name.startsWith("encrypted")) {
+                // The value of a patch operation is a secret where its path names one.
+                String meant =
+                        patchOperation && name.equals("value") ? patched.substring(patched.lastIndexOf('/') + 1) : name;
+                if (isSecret(meant, ofKeys)) {
                     object.put(name, HIDDEN);
                 } else {
                     redact(object.get(name), ofKeys);
@@ -34,5 +38,9 @@ final class Redaction {
         } else if (json.isArray()) {
             json.forEach(element -> redact(element, ofKeys));
         }
+    }
+
+    private static boolean isSecret(String name, boolean ofKeys) {
+        return SECRETS.contains(name) || name.startsWith("encrypted") || (ofKeys && name.equals("value"));
     }
 }

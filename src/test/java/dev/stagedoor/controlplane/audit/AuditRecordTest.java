@@ -42,10 +42,11 @@ class AuditRecordTest {
     }
 
     @Test
-    void valuesOfApiKeysAreHiddenAndThoseOfPatchesAreNot() {
+    void valuesOfApiKeysAreHiddenAndThoseOfPatchesAreNotUnlessTheyAreOne() {
         ObjectNode parameters = Json.object().put("value", "secret-1");
         parameters
                 .putArray("patchOperations")
+                .add(Json.object().put("op", "replace").put("path", "/value").put("value", "secret-2"))
                 .addObject()
                 .put("op", "replace")
                 .put("path", "/name")
@@ -54,7 +55,7 @@ class AuditRecordTest {
         String json = Json.write(AuditRecord.refused(facts("UpdateApiKey", parameters), AwsException.badRequest("No."))
                 .json());
 
-        assertThat(json).doesNotContain("secret-1").contains(Redaction.HIDDEN, "\"value\":\"new\"");
+        assertThat(json).doesNotContain("secret-1", "secret-2").contains(Redaction.HIDDEN, "\"value\":\"new\"");
     }
 
     @Test
