@@ -41,6 +41,8 @@ public class DocumentationVersionOperations {
             timestamp("createdDate").outputOnly(),
             string("description").dropEmpty().patch(REPLACE));
 
+    private static final int LONGEST_VERSION = 255;
+
     @Inject
     Definitions definitions;
 
@@ -56,7 +58,8 @@ public class DocumentationVersionOperations {
         ObjectNode input = SHAPE.input("createDocumentationVersion", body);
         restApis.lock(restApiId);
         String version = input.path("documentationVersion").asText();
-        if (version.isBlank() || version.contains("/")) { // it is a segment of the row's key
+        // it is a segment of the row's key
+        if (version.isBlank() || version.contains("/") || version.length() > LONGEST_VERSION) {
             throw AwsException.badRequest("Invalid Documentation version specified: " + version);
         }
         String path = path(restApiId, version);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.controlplane.definition.Json;
 import dev.stagedoor.controlplane.rules.ModelSchemas;
+import dev.stagedoor.controlplane.wire.AwsException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -20,6 +21,9 @@ import java.util.Set;
 final class ModelTree {
 
     private static final int DEEPEST_TEMPLATE = 20;
+
+    /** Models that refer to each other many times may be small and yet a huge sample. */
+    private static final int LONGEST_TEMPLATE = 300 * 1024; // AWS's limit for mapping templates, in bytes
 
     private final String reference;
     private final Map<String, JsonNode> schemas = new HashMap<>();
@@ -106,6 +110,9 @@ final class ModelTree {
     }
 
     private void sample(JsonNode given, String path, String indent, Deque<String> within, StringBuilder out) {
+        if (out.length() > LONGEST_TEMPLATE) {
+            throw AwsException.badRequest("Model " + within.getLast() + " is too large for a template");
+        }
         JsonNode schema = given;
         String to = given.path("$ref").asText();
         boolean entered = to.startsWith(reference);

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.controlplane.definition.DefinitionTree;
 import dev.stagedoor.controlplane.definition.Json;
 import dev.stagedoor.controlplane.rules.ModelSchemas;
+import dev.stagedoor.controlplane.wire.AwsException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -21,11 +22,15 @@ import java.util.TreeMap;
 /** The models that methods use, and those that these refer to, as schemas; what {@link ModelSchema} reads. */
 final class SchemaExport {
 
+    /** A schema that refers to its own definitions may be small and yet huge once they are written where they are used. */
+    private static final int MOST_NODES = 200_000;
+
     private final OpenApiExport.Format format;
     private final Documented documented;
     private final Map<String, ObjectNode> models = new HashMap<>();
     private final Map<String, ObjectNode> used = new TreeMap<>();
     private final Deque<String> open = new ArrayDeque<>();
+    private int nodes;
 
     SchemaExport(DefinitionTree api, OpenApiExport.Format format, Documented documented) {
         this.format = format;
@@ -95,6 +100,9 @@ final class SchemaExport {
     }
 
     private JsonNode rewrite(JsonNode schema, String model, ObjectNode root) {
+        if (++nodes > MOST_NODES) {
+            throw AwsException.badRequest("The schemas of the API's models are too large to be exported");
+        }
         if (schema instanceof ArrayNode alternatives) {
             ArrayNode rewritten = Json.MAPPER.createArrayNode();
             alternatives.forEach(alternative -> rewritten.add(rewrite(alternative, model, root)));

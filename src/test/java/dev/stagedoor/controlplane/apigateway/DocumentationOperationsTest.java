@@ -163,4 +163,15 @@ class DocumentationOperationsTest {
                         .asText())
                 .isEqualTo("Invalid Documentation version specified");
     }
+
+    @Test
+    void aVersionHasAtMost255Characters() {
+        String tooLong = "1".repeat(256);
+        api.done("CreateDocumentationVersion", "{'documentationVersion': '" + tooLong.substring(1) + "'}");
+        api.refused(
+                "CreateDocumentationVersion",
+                "{'documentationVersion': '" + tooLong + "'}",
+                400,
+                "Invalid Documentation version specified: " + tooLong);
+    }
 }

@@ -22,6 +22,17 @@ class ModelOperationsTest {
         api.close();
     }
 
+    @Test
+    void aTemplateOfModelsThatContainEachOtherManyTimesIsRefused() {
+        api.done("CreateModel", model("M0", "{\"type\": \"string\"}"));
+        for (int i = 1; i < 20; i++) {
+            String inner = reference("M" + (i - 1));
+            api.done("CreateModel", model("M" + i, "{\"properties\": {\"a\": " + inner + ", \"b\": " + inner + "}}"));
+        }
+
+        api.refused("GetModelTemplate", "{\"modelName\": \"M19\"}", 400, "Model M19 is too large for a template");
+    }
+
     private static String model(String name, String schema) {
         return "{\"name\": \"" + name + "\", \"contentType\": \"application/json\", \"schema\": " + new TextNode(schema)
                 + "}";

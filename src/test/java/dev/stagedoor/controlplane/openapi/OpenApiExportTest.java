@@ -2,6 +2,7 @@
 package dev.stagedoor.controlplane.openapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -11,6 +12,7 @@ import dev.stagedoor.controlplane.definition.Json;
 import dev.stagedoor.controlplane.openapi.OpenApiExport.Format;
 import dev.stagedoor.controlplane.openapi.OpenApiImport.BasePath;
 import dev.stagedoor.controlplane.openapi.OpenApiImport.Mode;
+import dev.stagedoor.controlplane.wire.AwsException;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -159,6 +161,25 @@ class OpenApiExportTest {
     private static void part(ObjectNode part, String location, String properties) {
         part.set("location", Json.readObject(location.replace('\'', '"')));
         part.put("properties", properties.replace('\'', '"'));
+    }
+
+    @Test
+    void a_schema_that_would_be_huge_without_its_definitions_is_refused() {
+        ObjectNode schema = Json.object().put("$ref", "#/definitions/d29");
+        ObjectNode definitions = schema.putObject("definitions");
+        for (int i = 1; i < 30; i++) {
+            String inner = "#/definitions/d" + (i - 1);
+            ObjectNode both = definitions.putObject("d" + i).putObject("properties");
+            both.putObject("a").put("$ref", inner);
+            both.putObject("b").put("$ref", inner);
+        }
+        definitions.putObject("d0").put("type", "string");
+        DefinitionTree api = imported(bytes(everything()), BasePath.IGNORE);
+        api.find("/models/Pet").orElseThrow().put("schema", schema.toString());
+
+        assertThatThrownBy(() -> export(api, Format.OAS30, ""))
+                .isInstanceOf(AwsException.class)
+                .hasMessage("The schemas of the API's models are too large to be exported");
     }
 
     private static String everything() {
