@@ -46,6 +46,8 @@ public class BasePathMappingOperations {
 
     private static final Pattern BASE_PATH = Pattern.compile("[A-Za-z0-9$_.+!*'()-]+");
 
+    private static final int LONGEST_BASE_PATH = 300; // it is part of the row's key
+
     @Inject
     Definitions definitions;
 
@@ -152,11 +154,12 @@ public class BasePathMappingOperations {
             throw AwsException.badRequest(
                     "API Gateway V1 doesn't support the slash character (/) in base path mappings."
                             + " To create a multi-level base path mapping, use API Gateway V2.");
-        } else if (!BASE_PATH.matcher(basePath).matches()) {
+        } else if (basePath.length() > LONGEST_BASE_PATH
+                || !BASE_PATH.matcher(basePath).matches()) {
             throw AwsException.badRequest("Invalid base path specified: " + basePath);
         }
         String restApiId = mapping.path("restApiId").asText();
-        if (definitions.find(RestApis.path(restApiId)).isEmpty()) {
+        if (definitions.lock(RestApis.path(restApiId)).isEmpty()) { // it is not deleted meanwhile, nor a stage of it
             throw AwsException.badRequest("Invalid REST API identifier specified");
         }
         String stage = mapping.path("stage").asText();

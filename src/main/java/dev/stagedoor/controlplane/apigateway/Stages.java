@@ -100,10 +100,10 @@ public class Stages {
             StageVariables.check(canary.path("stageVariableOverrides"));
         }
         checkAccessLog(stage.path("accessLogSettings"));
-        if (stage.has("clientCertificateId")
+        String certificate = stage.path("clientCertificateId").asText();
+        if (!certificate.isEmpty()
                 && definitions
-                        .find("/clientcertificates/"
-                                + stage.path("clientCertificateId").asText())
+                        .lock(ClientCertificateOperations.path(certificate)) // it is not deleted meanwhile
                         .isEmpty()) {
             throw AwsException.badRequest("Invalid client certificate identifier specified");
         }

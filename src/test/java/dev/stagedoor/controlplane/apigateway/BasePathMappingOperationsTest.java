@@ -69,6 +69,17 @@ class BasePathMappingOperationsTest {
         api.refused("CreateBasePathMapping", mapping(members), status, message);
     }
 
+    @Test
+    void aBasePathHasAtMost300Characters() {
+        api.done("CreateBasePathMapping", mapping("'basePath': '" + "a".repeat(300) + "'"));
+        String tooLong = "a".repeat(301);
+        api.refused(
+                "CreateBasePathMapping",
+                mapping("'basePath': '" + tooLong + "'"),
+                400,
+                "Invalid base path specified: " + tooLong);
+    }
+
     @ParameterizedTest
     @CsvSource({"/basepath,v2", "/basePath,v2", "/stage,prod"})
     void pathAndStageAreReplaced(String path, String value) {
