@@ -79,7 +79,9 @@ public class StoredUsagePlans {
     public Allowance allowance(Client client, JsonNode quota) {
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         return new Allowance(
-                usageRecords.ofKey(client.usagePlanId(), client.apiKeyId()).remaining(quota, today),
+                usageRecords
+                        .ofKey(client.usagePlanId(), client.apiKeyId(), quota, today)
+                        .remaining(quota, today),
                 QuotaPeriod.end(quota, today)
                         .atStartOfDay(ZoneOffset.UTC)
                         .toInstant()

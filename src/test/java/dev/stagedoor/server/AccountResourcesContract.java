@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,62 @@ abstract class AccountResourcesContract {
         assertThatThrownBy(() -> management.getApiKey(request -> request.apiKey(made.id())))
                 .isInstanceOf(NotFoundException.class)
                 .hasMessageContaining("Invalid API Key identifier specified");
+    }
+
+    /** A key that is tied while it is deleted would be in the list of the plan's keys and nowhere else. */
+    @Test
+    void aKeyIsNotPutIntoAPlanWhileItIsDeleted() {
+        String plan =
+                management.createUsagePlan(request -> request.name(unique)).id();
+        for (int round = 0; round < 40; round++) {
+            String key =
+                    management.createApiKey(request -> request.enabled(true)).id();
+            atOnce(
+                    () -> management.createUsagePlanKey(
+                            request -> request.usagePlanId(plan).keyId(key).keyType("API_KEY")),
+                    () -> management.deleteApiKey(request -> request.apiKey(key)));
+            assertThat(management
+                            .getUsagePlanKeys(request -> request.usagePlanId(plan))
+                            .items())
+                    .isEmpty();
+        }
+        management.deleteUsagePlan(request -> request.usagePlanId(plan));
+    }
+
+    /** A stage that is put into a plan while it is deleted would stay there and keep the plan from being deleted. */
+    @Test
+    void aStageIsNotPutIntoAPlanWhileItIsDeleted() {
+        String plan =
+                management.createUsagePlan(request -> request.name(unique)).id();
+        for (int round = 0; round < 40; round++) {
+            management.createDeployment(request -> request.restApiId(api).stageName("brief"));
+            atOnce(
+                    () -> management.updateUsagePlan(request -> request.usagePlanId(plan)
+                            .patchOperations(PatchOperation.builder()
+                                    .op(Op.ADD)
+                                    .path("/apiStages")
+                                    .value(api + ":brief")
+                                    .build())),
+                    () -> management.deleteStage(
+                            request -> request.restApiId(api).stageName("brief")));
+            assertThat(management
+                            .getUsagePlan(request -> request.usagePlanId(plan))
+                            .apiStages())
+                    .isEmpty();
+        }
+        management.deleteUsagePlan(request -> request.usagePlanId(plan));
+    }
+
+    /** The deletion succeeds; the other call may have come too late. */
+    private static void atOnce(Runnable tie, Runnable deletion) {
+        CompletableFuture<Void> tied = CompletableFuture.runAsync(tie);
+        CompletableFuture<Void> deleted = CompletableFuture.runAsync(deletion);
+        tied.exceptionally(late -> {
+                    assertThat(late).hasCauseInstanceOf(NotFoundException.class);
+                    return null;
+                })
+                .join();
+        deleted.join();
     }
 
     @Test

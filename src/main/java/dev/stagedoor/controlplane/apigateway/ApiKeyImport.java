@@ -35,7 +35,8 @@ public class ApiKeyImport {
 
     /**
      * @param parameters {@code format}, and {@code failonwarnings}: whether one bad line refuses the file
-     * @return {@code {"ids":[…],"warnings":[…]}}; a line that is warned of is left out
+     * @return {@code {"ids":[…],"warnings":[…]}}; of a line that is warned of nothing is stored, except
+     *     for a key that is refused by a plan alone
      * @throws AwsException when the file is refused; then nothing is stored
      */
     ObjectNode run(byte[] body, MultivaluedMap<String, String> parameters) {
@@ -51,7 +52,7 @@ public class ApiKeyImport {
         for (Map<String, String> row : CsvTable.read(body, "name", "key")) {
             line++;
             try {
-                ids.add(store(row));
+                store(row, ids);
             } catch (AwsException e) {
                 warnings.add("Line " + line + ": " + e.getMessage());
             }
@@ -67,8 +68,8 @@ public class ApiKeyImport {
         return answer;
     }
 
-    /** Checks the whole line before it stores any of it. */
-    private String store(Map<String, String> row) {
+    /** Checks the line before it stores any of it; whether a key may be in a plan shows when it is put there. */
+    private void store(Map<String, String> row, Set<String> ids) {
         String value = row.getOrDefault("key", "");
         ApiKeys.checkValue(value);
         List<String> plans = Arrays.stream(row.getOrDefault("usageplanids", "").split(","))
@@ -76,15 +77,15 @@ public class ApiKeyImport {
                 .filter(plan -> !plan.isEmpty())
                 .toList();
         plans.forEach(usagePlans::require);
-        ObjectNode apiKey = apiKeys.findByValue(value).map(apiKeys::require).orElseGet(Json::object);
+        ObjectNode apiKey = apiKeys.findByValue(value).map(apiKeys::lock).orElseGet(Json::object);
         put(apiKey, "name", row.getOrDefault("name", ""));
         put(apiKey, "description", row.getOrDefault("description", ""));
         String enabled = row.getOrDefault("enabled", "");
         apiKey.put("enabled", enabled.isEmpty() || Boolean.parseBoolean(enabled));
         ObjectNode stored = apiKey.has("id") ? apiKeys.replace(apiKey) : apiKeys.create(apiKey, value);
         String id = stored.path("id").asText();
+        ids.add(id);
         plans.forEach(plan -> usagePlans.addKey(plan, id));
-        return id;
     }
 
     private static void put(ObjectNode apiKey, String member, String text) {

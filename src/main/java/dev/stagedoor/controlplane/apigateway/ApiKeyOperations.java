@@ -111,8 +111,8 @@ public class ApiKeyOperations {
         if ((nameQuery == null || nameQuery.isEmpty()) && (customerId == null || customerId.isEmpty())) {
             return page.byAge(definitions, "", ApiKeys.TYPE, false, row -> output(row.document(), withValues));
         }
-        List<ObjectNode> found = apiKeys.all().stream()
-                .filter(apiKey -> apiKey.path("name").asText().startsWith(nameQuery == null ? "" : nameQuery))
+        List<ObjectNode> named = nameQuery == null || nameQuery.isEmpty() ? apiKeys.all() : apiKeys.named(nameQuery);
+        List<ObjectNode> found = named.stream()
                 .filter(apiKey -> customerId == null
                         || customerId.isEmpty()
                         || apiKey.path("customerId").asText().equals(customerId))
@@ -132,8 +132,7 @@ public class ApiKeyOperations {
     @Path("{apiKey}")
     public ObjectNode updateApiKey(@PathParam("apiKey") String apiKey, ObjectNode body) {
         List<PatchOperation> operations = Shape.patchOperations("updateApiKey", body);
-        definitions.lock(ApiKeys.path(apiKey));
-        ObjectNode patched = SHAPE.patch(apiKeys.require(apiKey), operations);
+        ObjectNode patched = SHAPE.patch(apiKeys.lock(apiKey), operations);
         return Tags.always(output(apiKeys.replace(patched), false));
     }
 
@@ -141,8 +140,7 @@ public class ApiKeyOperations {
     @Path("{apiKey}")
     @Status(202)
     public void deleteApiKey(@PathParam("apiKey") String apiKey) {
-        definitions.lock(ApiKeys.path(apiKey));
-        apiKeys.delete(apiKeys.require(apiKey));
+        apiKeys.delete(apiKeys.lock(apiKey));
     }
 
     private ObjectNode output(ObjectNode apiKey, boolean withValue) {

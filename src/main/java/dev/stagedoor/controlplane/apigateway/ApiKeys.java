@@ -3,6 +3,7 @@ package dev.stagedoor.controlplane.apigateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.stagedoor.controlplane.definition.Definition;
 import dev.stagedoor.controlplane.definition.Definitions;
 import dev.stagedoor.controlplane.definition.Json;
@@ -15,6 +16,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,8 +62,23 @@ public class ApiKeys {
                 .orElseThrow(() -> AwsException.notFound("Invalid API Key identifier specified"));
     }
 
+    /** For writers of a key or of what it is in. @throws AwsException {@code NotFoundException} */
+    ObjectNode lock(String id) {
+        definitions.lock(path(id));
+        return require(id);
+    }
+
     List<ObjectNode> all() {
         return definitions.ofType(TYPE).stream().map(Definition::document).toList();
+    }
+
+    /** The keys whose names start with a text; the database leaves out most of the others. */
+    List<ObjectNode> named(String start) {
+        String quoted = Json.write(TextNode.valueOf(start)); // as documents have it
+        return definitions.mentioning(TYPE, quoted.substring(0, quoted.length() - 1)).stream()
+                .map(Definition::document)
+                .filter(apiKey -> apiKey.path("name").asText().startsWith(start))
+                .toList();
     }
 
     /** The key that callers show to the data plane. */
@@ -77,7 +95,7 @@ public class ApiKeys {
     }
 
     /**
-     * Stores a new key.
+     * Stores a new key. Nothing changes for traffic: it is in no usage plan yet.
      *
      * @param value null for one made up
      * @return as it is stored
@@ -86,7 +104,7 @@ public class ApiKeys {
     ObjectNode create(ObjectNode apiKey, @Nullable String value) {
         String secret = value == null ? Identifiers.apiKeyValue() : value;
         checkValue(secret);
-        check(apiKey);
+        check(apiKey, Json.object());
         if (findByValue(secret).isPresent()) {
             throw AwsException.conflict("API Key already exists");
         }
@@ -98,16 +116,18 @@ public class ApiKeys {
                 .put(ENCRYPTED_VALUE, secrets.encrypt(secret, path(id)));
         definitions.create(path(id), TYPE, apiKey);
         definitions.create(valuePath(secret), VALUE_TYPE, Json.object().put("id", id));
-        stageChanges.usagePlansChanged();
         return apiKey;
     }
 
     /** Stores a changed key; its value never changes. */
     ObjectNode replace(ObjectNode apiKey) {
-        check(apiKey);
+        ObjectNode before = require(apiKey.path("id").asText());
+        check(apiKey, before);
         apiKey.put("lastUpdatedDate", Timestamp.now());
         definitions.replace(path(apiKey.path("id").asText()), apiKey);
-        stageChanges.usagePlansChanged();
+        if (!apiKey.path("enabled").equals(before.path("enabled"))) { // all that traffic sees of it
+            stageChanges.usagePlansChanged();
+        }
         return apiKey;
     }
 
@@ -130,7 +150,8 @@ public class ApiKeys {
         }
     }
 
-    private void check(ObjectNode apiKey) {
+    /** @param before the key as it was, whose stages may have been deleted since; empty for a new one */
+    private void check(ObjectNode apiKey, ObjectNode before) {
         if (apiKey.path("name").asText().length() > LONGEST_NAME) {
             throw AwsException.badRequest("Invalid API Key name, can be at most " + LONGEST_NAME + " characters.");
         }
@@ -138,7 +159,11 @@ public class ApiKeys {
             throw AwsException.badRequest("Invalid API Key description specified.");
         }
         Tags.check(apiKey.path("tags"));
+        Set<JsonNode> known = before.path("stages").valueStream().collect(Collectors.toSet());
         for (JsonNode stageKey : apiKey.path("stages")) {
+            if (known.contains(stageKey)) {
+                continue;
+            }
             String[] parts = stageKey.asText().split("/", -1);
             if (parts.length != 2
                     || definitions.find(Stages.path(parts[0], parts[1])).isEmpty()) {

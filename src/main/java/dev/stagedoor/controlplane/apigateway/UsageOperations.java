@@ -20,7 +20,7 @@ import jakarta.ws.rs.QueryParam;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,16 +57,20 @@ public class UsageOperations {
         if (days < 0 || days >= MOST_DAYS) {
             throw AwsException.badRequest("Invalid date range specified, must be between 1 and " + MOST_DAYS + " days");
         }
-        List<Definition> keys = definitions.list(UsagePlans.path(usagePlanId), UsagePlans.KEY_TYPE).stream()
-                .filter(key -> keyId == null || keyId.isEmpty() || key.name().equals(keyId))
-                .toList();
-        ObjectNode paged = page.of(keys, Definition::path, key -> {
-            UsageRecords.OfKey usage = usageRecords.ofKey(usagePlanId, key.name());
+        Function<Definition, ObjectNode> byDay = key -> {
+            UsageRecords.OfKey usage = usageRecords.ofKey(usagePlanId, key.name(), plan.path("quota"), start);
             ObjectNode entry = Json.object().put("keyId", key.name());
             ArrayNode logs = entry.putArray("days");
             start.datesUntil(end.plusDays(1)).forEach(day -> logs.add(log(usage, plan.path("quota"), day)));
             return entry;
-        });
+        };
+        ObjectNode paged = keyId == null || keyId.isEmpty()
+                ? page.of(definitions, UsagePlans.path(usagePlanId), UsagePlans.KEY_TYPE, byDay)
+                : page.of(
+                        definitions.find(UsagePlans.keyPath(usagePlanId, keyId)).stream()
+                                .toList(),
+                        Definition::path,
+                        byDay);
         ObjectNode answer = answer(usagePlanId, start, end);
         ObjectNode values = answer.putObject("values");
         paged.path("item").forEach(entry -> values.set(entry.path("keyId").asText(), entry.get("days")));

@@ -7,7 +7,6 @@ import static dev.stagedoor.controlplane.wire.PatchOperation.Op.REPLACE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.stagedoor.controlplane.definition.Definition;
 import dev.stagedoor.controlplane.definition.Definitions;
 import dev.stagedoor.controlplane.definition.Json;
 import dev.stagedoor.controlplane.definition.StageChanges;
@@ -70,11 +69,12 @@ public class UsagePlanKeyOperations {
     @Status(201)
     public ObjectNode createUsagePlanKey(@PathParam("usagePlanId") String usagePlanId, ObjectNode body) {
         ObjectNode input = SHAPE.input("createUsagePlanKey", body);
+        String keyId = input.path("keyId").asText();
+        definitions.lock(ApiKeys.path(keyId));
         ObjectNode plan = usagePlans.lock(usagePlanId);
         if (!input.path("keyType").asText().equals("API_KEY")) {
             throw AwsException.badRequest("Invalid Usage Plan Key type specified. Must be API_KEY");
         }
-        String keyId = input.path("keyId").asText();
         apiKeys.require(keyId);
         if (usagePlans.hasKey(plan, keyId)) {
             throw AwsException.conflict("Usage Plan Key already exists for Usage Plan " + usagePlanId);
@@ -89,12 +89,18 @@ public class UsagePlanKeyOperations {
             @BeanParam Page page,
             @QueryParam("name") @Nullable String nameQuery) {
         usagePlans.require(usagePlanId);
-        List<ObjectNode> keys = definitions.list(UsagePlans.path(usagePlanId), UsagePlans.KEY_TYPE).stream()
-                .map(Definition::document)
-                .map(key -> output(key, false))
-                .filter(key -> key.path("name").asText().startsWith(nameQuery == null ? "" : nameQuery))
+        if (nameQuery == null || nameQuery.isEmpty()) {
+            String plan = UsagePlans.path(usagePlanId);
+            return page.of(definitions, plan, UsagePlans.KEY_TYPE, key -> output(key.document(), false));
+        }
+        List<String> places = apiKeys.named(nameQuery).stream()
+                .map(apiKey -> UsagePlans.keyPath(usagePlanId, apiKey.path("id").asText()))
                 .toList();
-        return page.of(keys, key -> key.path("id").asText(), key -> key);
+        List<String> found = definitions.existing(places).stream().sorted().toList();
+        return page.of(
+                found,
+                place -> place,
+                place -> output(definitions.find(place).orElseThrow().document(), false));
     }
 
     @GET
@@ -133,7 +139,7 @@ public class UsagePlanKeyOperations {
         ObjectNode answer = UsageOperations.answer(usagePlanId, today, today);
         answer.putObject("values")
                 .putArray(keyId)
-                .add(UsageOperations.log(usageRecords.ofKey(usagePlanId, keyId), quota, today));
+                .add(UsageOperations.log(usageRecords.ofKey(usagePlanId, keyId, quota, today), quota, today));
         return answer;
     }
 

@@ -35,7 +35,10 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Usage plans: which stages the holders of certain API keys may call, how fast and how often. */
@@ -101,7 +104,10 @@ public class UsagePlanOperations {
         Tags.check(plan.path("tags"));
         String id = Identifiers.child();
         plan.put("id", id);
-        check(plan);
+        lockApis(plan.path("apiStages")
+                .valueStream()
+                .map(stage -> stage.path("apiId").asText()));
+        check(plan, UsagePlans.stages(plan));
         definitions.create(UsagePlans.path(id), UsagePlans.TYPE, plan);
         stageChanges.usagePlansChanged();
         return SHAPE.output(plan);
@@ -109,10 +115,11 @@ public class UsagePlanOperations {
 
     @GET
     public ObjectNode getUsagePlans(@BeanParam Page page, @QueryParam("keyId") @Nullable String keyId) {
-        List<ObjectNode> found = usagePlans.all().stream()
-                .filter(plan -> keyId == null || keyId.isEmpty() || usagePlans.hasKey(plan, keyId))
-                .toList();
-        return page.of(found, plan -> plan.path("id").asText(), SHAPE::output);
+        if (keyId == null || keyId.isEmpty()) {
+            return page.of(definitions, "", UsagePlans.TYPE, row -> SHAPE.output(row.document()));
+        }
+        List<String> found = usagePlans.idsWithKey(keyId).stream().sorted().toList();
+        return page.of(found, id -> id, id -> SHAPE.output(usagePlans.require(id)));
     }
 
     @GET
@@ -125,9 +132,13 @@ public class UsagePlanOperations {
     @Path("{usagePlanId}")
     public ObjectNode updateUsagePlan(@PathParam("usagePlanId") String usagePlanId, ObjectNode body) {
         List<PatchOperation> operations = Shape.patchOperations("updateUsagePlan", body);
-        ObjectNode plan = SHAPE.patch(usagePlans.lock(usagePlanId), operations);
-        check(plan);
-        usagePlans.checkOnePlanPerStage(plan);
+        lockApis(UsagePlanPatch.addedApis(operations));
+        ObjectNode before = usagePlans.lock(usagePlanId);
+        ObjectNode plan = SHAPE.patch(before, operations);
+        Set<String> gained = new HashSet<>(UsagePlans.stages(plan));
+        gained.removeAll(UsagePlans.stages(before));
+        check(plan, gained);
+        usagePlans.checkOnePlanPerStage(plan, gained);
         definitions.replace(UsagePlans.path(usagePlanId), plan);
         stageChanges.usagePlansChanged();
         return Tags.always(SHAPE.output(plan));
@@ -147,12 +158,21 @@ public class UsagePlanOperations {
         stageChanges.usagePlansChanged();
     }
 
-    /** @throws AwsException when stages are not there, or the parts of the quota do not go together */
-    private void check(ObjectNode plan) {
+    /**
+     * So that the stages are not deleted meanwhile. Before the plan, because who deletes a stage holds the API and then
+     * the plans that have it.
+     */
+    private void lockApis(Stream<String> apiIds) {
+        apiIds.distinct().sorted().forEach(apiId -> definitions.lock(RestApis.path(apiId)));
+    }
+
+    /** @throws AwsException when a stage it gains is not there, or the parts of the quota do not go together */
+    private void check(ObjectNode plan, Set<String> gained) {
         for (JsonNode stage : plan.path("apiStages")) {
             String apiId = stage.path("apiId").asText();
             String name = stage.path("stage").asText();
-            if (definitions.find(Stages.path(apiId, name)).isEmpty()) {
+            if (gained.contains(UsagePlans.stageName(stage))
+                    && definitions.find(Stages.path(apiId, name)).isEmpty()) {
                 throw UsagePlanPatch.invalidStage(plan, apiId, name);
             }
         }

@@ -11,6 +11,7 @@ import dev.stagedoor.controlplane.wire.PatchOperation;
 import dev.stagedoor.controlplane.wire.PatchOperation.Op;
 import dev.stagedoor.controlplane.wire.Shape;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The patches of a usage plan's stages and of how fast their methods may be called, and its refusals. */
@@ -46,6 +47,13 @@ final class UsagePlanPatch {
             patchMethod(require(plan, path.get(1)), path.subList(3, path.size()), operation);
         }
         return true;
+    }
+
+    /** The APIs whose stages the operations put into the plan, by their ids. */
+    static Stream<String> addedApis(List<PatchOperation> operations) {
+        return operations.stream()
+                .filter(operation -> operation.op() == Op.ADD && "/apiStages".equals(operation.path()))
+                .map(operation -> String.valueOf(operation.value()).replaceFirst(":.*", ""));
     }
 
     private static void addStage(ObjectNode plan, @Nullable String name) {

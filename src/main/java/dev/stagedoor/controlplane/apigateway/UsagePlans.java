@@ -12,10 +12,11 @@ import dev.stagedoor.controlplane.wire.AwsException;
 import dev.stagedoor.controlplane.wire.Timestamp;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Finds usage plans, and keeps the ties between plans, API keys and stages. */
@@ -75,14 +76,28 @@ public class UsagePlans {
         return definitions.find(keyPath(plan.path("id").asText(), keyId)).isPresent();
     }
 
+    /** The plans that a key is in, by their ids. */
+    Set<String> idsWithKey(String keyId) {
+        List<String> places = definitions.versions(TYPE).keySet().stream()
+                .map(plan -> keyPath(id(plan), keyId))
+                .toList();
+        return definitions.existing(places).stream().map(UsagePlans::id).collect(Collectors.toSet());
+    }
+
+    /** From the row key of a plan, or of anything in it. */
+    private static String id(String path) {
+        return path.split("/")[2];
+    }
+
     /**
-     * Puts a key into a plan; nothing happens when it is there.
+     * Puts a key into a plan; nothing happens when it is there. The caller holds the key, so that it is not deleted
+     * meanwhile; the key is locked before the plan, by all who lock both.
      *
      * @throws AwsException {@code ConflictException} when the key has a stage of the plan by another plan
      */
     void addKey(String planId, String keyId) {
         ObjectNode plan = lock(planId);
-        checkOnePlanPerStage(plan, keyId);
+        checkOnePlanPerStage(plan, stages(plan), () -> List.of(keyId));
         if (!hasKey(plan, keyId)) {
             definitions.create(
                     keyPath(planId, keyId),
@@ -94,31 +109,46 @@ public class UsagePlans {
 
     /** Takes a key out of every plan. */
     void removeKey(String keyId) {
-        all().stream()
-                .filter(plan -> hasKey(plan, keyId))
-                .forEach(plan -> definitions.delete(keyPath(plan.path("id").asText(), keyId)));
+        idsWithKey(keyId).forEach(plan -> definitions.delete(keyPath(plan, keyId)));
     }
 
-    /** A client's request must count for one plan only: developer guide, "Usage plans and API keys". */
-    void checkOnePlanPerStage(ObjectNode plan) {
-        definitions
-                .list(path(plan.path("id").asText()), KEY_TYPE)
-                .forEach(key -> checkOnePlanPerStage(plan, key.name()));
+    /**
+     * For a plan that gets further stages.
+     *
+     * @param gained the stages, as {@link #stageName} has them
+     * @throws AwsException {@code ConflictException} when a key of the plan has one of them by another plan
+     */
+    void checkOnePlanPerStage(ObjectNode plan, Set<String> gained) {
+        String path = path(plan.path("id").asText());
+        checkOnePlanPerStage(
+                plan,
+                gained,
+                () -> definitions.list(path, KEY_TYPE).stream()
+                        .map(Definition::name)
+                        .toList());
     }
 
-    private void checkOnePlanPerStage(ObjectNode plan, String keyId) {
-        Set<String> stages = new HashSet<>();
-        plan.path("apiStages").forEach(stage -> stages.add(stageName(stage)));
+    /**
+     * A client's request must count for one plan only: developer guide, "Usage plans and API keys". A plan may have a
+     * hundred thousand keys, so they are looked at only when another plan has one of the stages.
+     */
+    private void checkOnePlanPerStage(ObjectNode plan, Set<String> stages, Supplier<List<String>> keyIds) {
+        if (stages.isEmpty()) {
+            return;
+        }
         for (ObjectNode other : all()) {
-            if (!other.path("id").equals(plan.path("id")) && hasKey(other, keyId)) {
-                for (JsonNode stage : other.path("apiStages")) {
-                    if (stages.contains(stageName(stage))) {
-                        throw AwsException.conflict("API Key " + keyId + " is already associated with API Stage "
-                                + stageName(stage) + " by Usage Plan "
-                                + other.path("id").asText());
-                    }
-                }
+            Optional<String> shared =
+                    stages(other).stream().filter(stages::contains).findFirst();
+            if (shared.isEmpty() || other.path("id").equals(plan.path("id"))) {
+                continue;
             }
+            String otherId = other.path("id").asText();
+            List<String> places =
+                    keyIds.get().stream().map(key -> keyPath(otherId, key)).toList();
+            definitions.existing(places).stream().findFirst().ifPresent(place -> {
+                throw AwsException.conflict("API Key " + place.substring(place.lastIndexOf('/') + 1)
+                        + " is already associated with API Stage " + shared.get() + " by Usage Plan " + otherId);
+            });
         }
     }
 
@@ -151,6 +181,11 @@ public class UsagePlans {
         }
         plan.set("apiStages", kept);
         return Optional.of(plan);
+    }
+
+    /** The stages of a plan, as {@link #stageName} has them. */
+    static Set<String> stages(JsonNode plan) {
+        return plan.path("apiStages").valueStream().map(UsagePlans::stageName).collect(Collectors.toSet());
     }
 
     /** As patches and messages name a stage: {@code apiId:stage}. */

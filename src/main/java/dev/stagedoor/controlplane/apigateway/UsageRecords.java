@@ -49,9 +49,17 @@ public class UsageRecords {
         }
     }
 
-    public OfKey ofKey(String planId, String keyId) {
+    /**
+     * Not what was before: a key in use for years has a row for each of their days.
+     *
+     * @param quota its period that the first day lies in is read whole; a missing node for none
+     * @param from the first day to be asked for
+     */
+    public OfKey ofKey(String planId, String keyId, JsonNode quota, LocalDate from) {
+        LocalDate first = quota.isObject() ? QuotaPeriod.start(quota, from) : from;
+        String key = UsagePlans.keyPath(planId, keyId);
         OfKey usage = new OfKey();
-        for (Definition row : definitions.list(UsagePlans.keyPath(planId, keyId), TYPE)) {
+        for (Definition row : definitions.list(key, TYPE, path(key, first.minusDays(1)), Integer.MAX_VALUE)) {
             usage.byDay.put(LocalDate.parse(row.name()), row.document());
         }
         return usage;
@@ -64,13 +72,22 @@ public class UsageRecords {
 
     /** Grants so much that {@code remaining} requests are left of the quota. */
     void setRemaining(String planId, String keyId, JsonNode quota, LocalDate day, long remaining) {
-        add(planId, keyId, day, "extension", remaining - ofKey(planId, keyId).balance(quota, day));
+        add(
+                planId,
+                keyId,
+                day,
+                "extension",
+                remaining - ofKey(planId, keyId, quota, day).balance(quota, day));
+    }
+
+    private static String path(String key, LocalDate day) {
+        return key + "/usage/" + day;
     }
 
     private void add(String planId, String keyId, LocalDate day, String member, long number) {
         String key = UsagePlans.keyPath(planId, keyId);
         if (definitions.lock(key).isPresent()) { // other nodes add to the same day
-            String path = key + "/usage/" + day;
+            String path = path(key, day);
             ObjectNode row = definitions.find(path).map(Definition::document).orElseGet(Json::object);
             row.put(member, row.path(member).asLong() + number);
             definitions.put(path, TYPE, row);

@@ -11,9 +11,11 @@ import jakarta.persistence.Query;
 import jakarta.persistence.TypedQuery;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,18 @@ public class Definitions {
 
     public Optional<Definition> find(String path) {
         return Optional.ofNullable(entityManager.find(Definition.class, path));
+    }
+
+    /** Those of the paths at which there is a row. */
+    public Set<String> existing(List<String> paths) {
+        Set<String> existing = new HashSet<>();
+        for (int from = 0; from < paths.size(); from += PORTION) {
+            existing.addAll(entityManager
+                    .createQuery("select d.path from Definition d where d.path in :paths", String.class)
+                    .setParameter("paths", paths.subList(from, Math.min(from + PORTION, paths.size())))
+                    .getResultList());
+        }
+        return existing;
     }
 
     /**

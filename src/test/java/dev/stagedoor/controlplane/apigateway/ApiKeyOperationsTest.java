@@ -211,6 +211,48 @@ class ApiKeyOperationsTest {
                         + " enum value set: [csv]");
     }
 
+    @Test
+    void aKeyWhoseStageIsDeletedIsStillChanged() {
+        api.deploy("dev");
+        String id = api.done(
+                        "CreateApiKey", "{'stageKeys': [{'restApiId': '" + api.restApiId + "', 'stageName': 'dev'}]}")
+                .path("id")
+                .asText();
+        api.done("DeleteStage", "{'stageName': 'dev'}");
+        assertThat(api.patch("UpdateApiKey", named(id), "replace", "/name", "n")
+                        .path("name")
+                        .asText())
+                .isEqualTo("n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"first,2", "first one,1", "a \"quoted,1", "100%,1", "irst,0", "100_,0"})
+    void keysAreFoundByWhatTheirNamesStartWith(String query, int number) {
+        for (String name : List.of("first", "first one", "a \"quoted\" one", "100%")) {
+            api.done("CreateApiKey", Json.object().put("name", name).toString());
+        }
+        api.done("CreateApiKey", "{'name': 'other', 'description': 'first'}");
+        assertThat(names(api.done(
+                        "GetApiKeys", Json.object().put("nameQuery", query).toString())))
+                .hasSize(number)
+                .allMatch(name -> name.startsWith(query));
+    }
+
+    @Test
+    void anImportedKeyThatAPlanRefusesIsThereAndWarnedOf() {
+        api.deploy("dev");
+        String plan = "{'name': 'p', 'apiStages': [{'apiId': '" + api.restApiId + "', 'stage': 'dev'}]}";
+        String one = api.done("CreateUsagePlan", plan).path("id").asText();
+        String two = api.done("CreateUsagePlan", plan).path("id").asText();
+        ObjectNode imported =
+                importKeys(false, "name,key,usageplanids\nann," + VALUE + ",\"" + one + "," + two + "\"\n");
+        String id = imported.at("/ids/0").asText();
+        assertThat(names(api.done("GetApiKeys", "{}"))).containsExactly("ann");
+        assertThat(imported.at("/warnings/0").asText())
+                .isEqualTo("Line 2: API Key " + id + " is already associated with API Stage " + api.restApiId
+                        + ":dev by Usage Plan " + one);
+    }
+
     private ObjectNode importKeys(boolean failOnWarnings, String file) {
         return api.done(
                 "ImportApiKeys",

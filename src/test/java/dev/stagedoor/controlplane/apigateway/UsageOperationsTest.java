@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -138,6 +139,16 @@ class UsageOperationsTest {
         use(4); // counted meanwhile by another node
         api.done("CreateUsagePlanKey", inPlan());
         assertThat(usage(today, today)).isEqualTo("{\"" + key + "\":[[0,100]]}");
+    }
+
+    @Test
+    void whatWasUsedBeforeTheFirstDayCountsWithinItsPeriodOnly() {
+        api.patch("UpdateUsagePlan", "{'usagePlanId': '" + plan + "'}", "replace", "/quota/period", "MONTH");
+        LocalDate last = LocalDate.of(2026, 1, 31);
+        for (LocalDate day : List.of(LocalDate.of(2025, 12, 31), LocalDate.of(2026, 1, 1), LocalDate.of(2026, 1, 20))) {
+            api.with(UsageRecords.class, records -> records.addUsed(plan, key, day, 5));
+        }
+        assertThat(usage(last, last)).isEqualTo("{\"" + key + "\":[[0,90]]}");
     }
 
     private String addKey() {

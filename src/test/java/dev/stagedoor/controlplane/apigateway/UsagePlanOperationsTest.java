@@ -4,6 +4,7 @@ package dev.stagedoor.controlplane.apigateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -306,6 +307,48 @@ class UsagePlanOperationsTest {
         api.done("CreateUsagePlanKey", inPlan(plan, key));
         api.done("DeleteApiKey", "{'apiKey': '" + key + "'}");
         assertThat(api.done("GetUsagePlanKeys", plan()).path("items")).isEmpty();
+    }
+
+    @Test
+    void plansAndKeysComeInPages() {
+        api.done("CreateUsagePlan", "{'name': 'silver'}");
+        for (String name : List.of("ann", "bob", "ada")) {
+            api.done("CreateUsagePlanKey", inPlan(plan, key(name)));
+        }
+        for (String query : List.of("", ", 'nameQuery': 'a'")) {
+            String page = "{'usagePlanId': '" + plan + "', 'limit': '1'" + query;
+            ObjectNode first = api.done("GetUsagePlanKeys", page + "}");
+            ObjectNode second = api.done(
+                    "GetUsagePlanKeys",
+                    page + ", 'position': '" + first.path("position").asText() + "'}");
+            assertThat(first.path("items")).hasSize(1);
+            assertThat(second.path("items")).hasSize(1).isNotEqualTo(first.path("items"));
+            assertThat(second.has("position")).isEqualTo(query.isEmpty());
+        }
+        ObjectNode plans = api.done("GetUsagePlans", "{'limit': '1'}");
+        assertThat(plans.path("items")).hasSize(1);
+        assertThat(api.done(
+                                "GetUsagePlans",
+                                "{'position': '" + plans.path("position").asText() + "'}")
+                        .path("items"))
+                .hasSize(1);
+    }
+
+    @Test
+    void aKeyThatHasAStageByOnePlanIsNotPutIntoAnother() {
+        String key = key("ann");
+        api.done("CreateUsagePlanKey", inPlan(plan, key));
+        String other = api.done(
+                        "CreateUsagePlan",
+                        "{'name': 'b', 'apiStages': [{'apiId': '" + api.restApiId + "', 'stage': 'dev'}]}")
+                .path("id")
+                .asText();
+        api.refused(
+                "CreateUsagePlanKey",
+                inPlan(other, key),
+                409,
+                "API Key " + key + " is already associated with API Stage " + stage("dev") + " by Usage Plan " + plan);
+        api.done("CreateUsagePlanKey", inPlan(other, key("bob")));
     }
 
     private String key(String name) {
