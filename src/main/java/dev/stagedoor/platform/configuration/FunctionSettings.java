@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param arn its ARN, if only this one is meant; null for the function of this name in any account and region
  * @param command the program that runs it, with arguments; empty when workers are started by somebody else and connect
  *     to {@link #port}
- * @param directory the program's working directory, and {@code LAMBDA_TASK_ROOT}
+ * @param directory the program's working directory, and {@code LAMBDA_TASK_ROOT}; null for an empty one of each worker's
+ *     own
  * @param handler {@code _HANDLER}
  * @param workers how many invocations run at a time, one in each worker
  * @param port where the Runtime API listens for workers that somebody else starts; 0 for any free port

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +45,9 @@ final class ExecutionEnvironment implements AutoCloseable {
     private final HostedFunction function;
     private final HttpServer server;
     private final Map<String, Invocation> running = new ConcurrentHashMap<>();
+    private final CompletableFuture<Void> settled = new CompletableFuture<>();
     private volatile boolean initialized;
+    private volatile boolean failureTold;
     private volatile boolean closed;
 
     /** @param port on the loopback address; 0 for any free one */
@@ -66,6 +69,16 @@ final class ExecutionEnvironment implements AutoCloseable {
         return initialized;
     }
 
+    /** Whether the worker has said why it cannot start. */
+    boolean failureTold() {
+        return failureTold;
+    }
+
+    /** Completes when a worker has asked for work, and when the environment has ended. */
+    CompletableFuture<Void> settled() {
+        return settled;
+    }
+
     /** A worker's question for the next event, which waits for its answer. */
     record Poll(ExecutionEnvironment environment, HttpExchange exchange) {
 
@@ -83,6 +96,7 @@ final class ExecutionEnvironment implements AutoCloseable {
         String path = exchange.getRequestURI().getPath().substring(ROOT.length());
         if (exchange.getRequestMethod().equals("GET") && path.equals("invocation/next")) {
             initialized = true;
+            settled.complete(null);
             function.poll(new Poll(this, exchange));
             return;
         }
@@ -94,6 +108,7 @@ final class ExecutionEnvironment implements AutoCloseable {
         } else if (parts.length == 3 && parts[0].equals("invocation") && parts[2].equals("error")) {
             finish(exchange, parts[1], true);
         } else if (path.equals("init/error")) {
+            failureTold = true;
             byte[] description = exchange.getRequestBody().readNBytes(MOST_RESPONSE_BYTES);
             function.failedToStart(new FunctionResult(description, FunctionResult.UNHANDLED));
             reply(exchange, 202, ACCEPTED);
@@ -182,6 +197,7 @@ final class ExecutionEnvironment implements AutoCloseable {
         closed = true;
         function.withdraw(this);
         server.stop(0);
+        settled.complete(null);
     }
 
     private static String error(String errorType, String errorMessage) {

@@ -10,6 +10,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,7 @@ public class HostedFunctions {
         ExecutorService threads = Executors.newCachedThreadPool(daemons("stagedoor-functions"));
         ScheduledExecutorService ticker =
                 Executors.newSingleThreadScheduledExecutor(daemons("stagedoor-function-times"));
+        StartOrder order = new StartOrder(threads);
         executor = threads;
         scheduler = ticker;
         for (FunctionSettings each : functions) {
@@ -60,10 +62,12 @@ public class HostedFunctions {
                 listen(function, each, threads);
             } else {
                 for (int i = 1; i <= each.workers(); i++) {
-                    workers.add(new Worker(function, i, region, threads, ticker));
+                    workers.add(new Worker(function, i, region, order, threads, ticker));
                 }
             }
         }
+        // Every function has its first worker before one has its second.
+        workers.sort(Comparator.comparingInt(Worker::number));
         workers.forEach(Worker::start);
         var unused = ticker.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Functions that run here, with workers that speak the Runtime API by themselves and workers that are started. */
 class HostedFunctionsTest {
@@ -45,18 +47,41 @@ class HostedFunctionsTest {
         return Objects.requireNonNull(functions.find(ARN + ":live"));
     }
 
-    /** Hosts a function in a program of this test's own. */
-    private HostedFunction run(Class<?> program, int timeoutMillis) {
+    /** Hosts a function in {@link LoopRuntime}. */
+    private HostedFunction run(int workers, String handler, int timeoutMillis) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        List<String> command = List.of(java, "-Xmx32m", "-cp", "target/test-classes", program.getName());
-        functions.start(List.of(settings(command, 1, 0, timeoutMillis, 10, null)), "us-east-1");
+        String classPath = Path.of("target/test-classes").toAbsolutePath().toString();
+        return run(
+                List.of(java, "-Xmx32m", "-cp", classPath, LoopRuntime.class.getName()),
+                workers,
+                handler,
+                timeoutMillis);
+    }
+
+    private HostedFunction run(int timeoutMillis) {
+        return run(1, "the.Handler", timeoutMillis);
+    }
+
+    private HostedFunction run(List<String> command, int workers, String handler, int timeoutMillis) {
+        functions.start(List.of(settings(command, handler, workers, 0, timeoutMillis, 10, null)), "us-east-1");
         return Objects.requireNonNull(functions.find("pets"));
     }
 
     private static FunctionSettings settings(
             List<String> command, int workers, int port, int timeoutMillis, int queue, @Nullable String arn) {
+        return settings(command, "the.Handler", workers, port, timeoutMillis, queue, arn);
+    }
+
+    private static FunctionSettings settings(
+            List<String> command,
+            String handler,
+            int workers,
+            int port,
+            int timeoutMillis,
+            int queue,
+            @Nullable String arn) {
         return new FunctionSettings(
-                "pets", arn, command, null, "the.Handler", workers, port, timeoutMillis, queue, 128, null);
+                "pets", arn, command, null, handler, workers, port, timeoutMillis, queue, 128, null);
     }
 
     private URI uri(String path) {
@@ -212,7 +237,7 @@ class HostedFunctionsTest {
 
     @Test
     void aProgramIsStartedAndToldWhatItRuns() throws Exception {
-        HostedFunction function = run(LoopRuntime.class, 20_000);
+        HostedFunction function = run(20_000);
 
         String told = payload(invoke(function, "{}").get(20, TimeUnit.SECONDS));
 
@@ -222,7 +247,7 @@ class HostedFunctionsTest {
 
     @Test
     void aProgramThatEndsIsAnErrorForItsInvocationAndIsStartedAgain() throws Exception {
-        HostedFunction function = run(LoopRuntime.class, 20_000);
+        HostedFunction function = run(20_000);
 
         FunctionResult ended = invoke(function, "\"exit\"").get(20, TimeUnit.SECONDS);
         assertThat(payload(ended)).contains("Runtime exited with error: exit status 3");
@@ -233,7 +258,7 @@ class HostedFunctionsTest {
 
     @Test
     void aProgramThatHangsIsEndedAndStartedAgain() throws Exception {
-        HostedFunction function = run(LoopRuntime.class, 3_000);
+        HostedFunction function = run(3_000);
 
         assertThat(payload(invoke(function, "\"hang\"").get(20, TimeUnit.SECONDS)))
                 .contains("Task timed out");
@@ -248,5 +273,69 @@ class HostedFunctionsTest {
         FunctionResult result = invoke(function, "{}").get(20, TimeUnit.SECONDS);
 
         assertThat(payload(result)).contains("Runtime.InvalidEntrypoint");
+    }
+
+    @Test
+    void aWorkerHasADirectoryOfItsOwnWhichGoesWithIt() throws Exception {
+        HostedFunction function = run(20_000);
+
+        String told = payload(invoke(function, "{}").get(20, TimeUnit.SECONDS));
+        Path directory = Path.of(told.replaceAll("(?s).*\"TMPDIR=([^\"]+)\".*", "$1"));
+
+        assertThat(told).contains("\"LAMBDA_TASK_ROOT=" + directory + "\"", "\"user.dir=" + directory + "\"");
+        assertThat(directory).isDirectory();
+        Files.createDirectories(directory.resolve("a/b"));
+        Files.writeString(directory.resolve("a/b/left"), "over");
+        functions.stop();
+        assertThat(directory).doesNotExist();
+    }
+
+    @Test
+    void whatAWorkerThatHasEndedLeftIsRemoved() throws Exception {
+        HostedFunction function = run(20_000);
+        String told = payload(invoke(function, "{}").get(20, TimeUnit.SECONDS));
+        Path directory = Path.of(told.replaceAll("(?s).*\"TMPDIR=([^\"]+)\".*", "$1"));
+
+        invoke(function, "\"exit\"").get(20, TimeUnit.SECONDS);
+
+        await().atMost(Duration.ofSeconds(5)).until(() -> Files.notExists(directory));
+    }
+
+    @Test
+    void workersStartOneAtATime(@TempDir Path directory) {
+        run(3, "alone:" + directory, 20_000);
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(directory.resolve("started-3")));
+        assertThat(directory.resolve("not-alone")).doesNotExist();
+    }
+
+    @Test
+    void aWorkerThatSaysWhyItCannotStartFailsOneInvocationAndNotAnotherByEnding() throws Exception {
+        HostedFunction function = run(1, "fails", 20_000);
+        CompletableFuture<FunctionResult> first = invoke(function, "{}");
+        CompletableFuture<FunctionResult> second = invoke(function, "{}");
+
+        assertThat(payload(first.get(20, TimeUnit.SECONDS))).contains("Init.Failed");
+        assertThat(payload(second.get(20, TimeUnit.SECONDS))).contains("Init.Failed");
+    }
+
+    @Test
+    void whatAWorkerHasStartedEndsWithItEvenIfItDoesNotWantTo() {
+        String child = "trap '' TERM; exec sleep 98765";
+        run(List.of("sh", "-c", "sh -c \"" + child + "\" & wait"), 1, "the.Handler", 20_000);
+        await().atMost(Duration.ofSeconds(5)).until(() -> sleepers().size() == 1);
+        List<ProcessHandle> sleepers = sleepers();
+
+        functions.stop();
+
+        // Alive is also what has ended and has not been taken note of by the process that inherited it.
+        await().atMost(Duration.ofSeconds(10)).until(() -> sleepers.stream().noneMatch(ProcessHandle::isAlive));
+    }
+
+    private static List<ProcessHandle> sleepers() {
+        return ProcessHandle.current()
+                .descendants()
+                .filter(process -> process.info().commandLine().orElse("").endsWith("sleep 98765"))
+                .toList();
     }
 }
