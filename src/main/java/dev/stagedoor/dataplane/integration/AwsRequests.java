@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Makes a request one to an AWS service: names the action, and signs it with the integration's credentials. */
 @Dependent
@@ -27,7 +28,13 @@ class AwsRequests {
 
     private static final byte[] NOTHING = new byte[0];
 
+    /** Whose key signs for what. */
+    private record Scope(String role, String region, String signingName) {}
+
     private final AwsSettings aws;
+
+    /** As many as definitions name: looking credentials up asks every source of the configuration. */
+    private final Map<Scope, RequestSigner> signers = new ConcurrentHashMap<>();
 
     @Inject
     AwsRequests(Settings settings) {
@@ -43,10 +50,8 @@ class AwsRequests {
         if (service.contentType() != null && !mapsContentType(plan)) {
             headers.set("Content-Type", service.contentType());
         }
-        AwsSettings.Credentials credentials = aws.credentialsOf(service.credentials())
-                .orElseThrow(() -> new GatewayResponseException(
-                        GatewayResponseType.API_CONFIGURATION_ERROR,
-                        "No credentials for calls to AWS services: stagedoor.aws.access-key-id is not set"));
+        RequestSigner signer = signers.computeIfAbsent(
+                new Scope(service.credentials(), service.region(), service.signingName()), this::signer);
         String target = request.requestTarget();
         int question = target.indexOf('?');
         SignedRequest signed = new SignedRequest(
@@ -55,14 +60,19 @@ class AwsRequests {
                 question < 0 ? "" : target.substring(question + 1),
                 byName(headers));
         byte[] body = request.body();
-        new RequestSigner(service.region(), service.signingName())
-                .sign(
-                        signed,
-                        body == null ? NOTHING : body,
-                        credentials.accessKeyId(),
-                        new SigningCredential(credentials.secretAccessKey(), credentials.sessionToken()),
-                        Instant.now())
-                .forEach(headers::set);
+        signer.sign(signed, body == null ? NOTHING : body, Instant.now()).forEach(headers::set);
+    }
+
+    private RequestSigner signer(Scope scope) {
+        AwsSettings.Credentials credentials = aws.credentialsOf(scope.role())
+                .orElseThrow(() -> new GatewayResponseException(
+                        GatewayResponseType.API_CONFIGURATION_ERROR,
+                        "No credentials for calls to AWS services: stagedoor.aws.access-key-id is not set"));
+        return new RequestSigner(
+                scope.region(),
+                scope.signingName(),
+                credentials.accessKeyId(),
+                new SigningCredential(credentials.secretAccessKey(), credentials.sessionToken()));
     }
 
     private static boolean mapsContentType(IntegrationPlan plan) {

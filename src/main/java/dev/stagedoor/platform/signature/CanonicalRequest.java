@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -15,6 +16,8 @@ import java.util.stream.Collectors;
  * request", step 1.
  */
 final class CanonicalRequest {
+
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
 
     private CanonicalRequest() {}
 
@@ -73,7 +76,7 @@ final class CanonicalRequest {
     /** Values of one name are joined in the order sent; runs of blanks count as one. */
     private static String headerValue(List<String> values) {
         return values.stream()
-                .map(value -> value.strip().replaceAll("\\s+", " "))
+                .map(value -> BLANKS.matcher(value.strip()).replaceAll(" "))
                 .collect(Collectors.joining(","));
     }
 }

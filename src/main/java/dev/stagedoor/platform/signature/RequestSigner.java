@@ -8,17 +8,29 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Signs requests to AWS's services, and to what stands in for them, with Signature Version 4. */
+/**
+ * Signs requests to one of AWS's services, or to what stands in for it, with Signature Version 4 and one access key. Made
+ * to be kept: it derives its key once a day.
+ */
 public final class RequestSigner {
+
+    /** What is derived from the secret for the scope of one day. */
+    private record DerivedKey(String scope, byte[] key) {}
 
     private final String region;
     private final String service;
+    private final String accessKeyId;
+    private final SigningCredential credential;
+    private volatile @Nullable DerivedKey derived;
 
     /** @param service the name that the service signs under, such as {@code dynamodb} */
-    public RequestSigner(String region, String service) {
+    public RequestSigner(String region, String service, String accessKeyId, SigningCredential credential) {
         this.region = region;
         this.service = service;
+        this.accessKeyId = accessKeyId;
+        this.credential = credential;
     }
 
     /**
@@ -29,10 +41,10 @@ public final class RequestSigner {
      * @param body as it will be sent; empty for none
      * @return header fields, each of which replaces one that the request may have
      */
-    public Map<String, String> sign(
-            SignedRequest request, byte[] body, String accessKeyId, SigningCredential credential, Instant now) {
+    public Map<String, String> sign(SignedRequest request, byte[] body, Instant now) {
         Map<String, String> added = new LinkedHashMap<>();
-        added.put("X-Amz-Date", SignatureCalculation.format(now));
+        String date = SignatureCalculation.format(now);
+        added.put("X-Amz-Date", date);
         String bodySha256 = HexFormat.of().formatHex(SignatureClaim.sha256(body));
         added.put("x-amz-content-sha256", bodySha256); // S3 asks for it; the SDKs send it to all
         if (credential.sessionToken() != null) {
@@ -48,18 +60,22 @@ public final class RequestSigner {
             }
         }
         String canonical = CanonicalRequest.of(complete, signed, bodySha256, service.equals("s3"));
-        String scope = String.join(
-                "/",
-                SignatureCalculation.format(now).substring(0, 8),
-                region,
-                service,
-                SignatureCalculation.TERMINATOR);
+        String scope = String.join("/", date.substring(0, 8), region, service, SignatureCalculation.TERMINATOR);
         String stringToSign = SignatureCalculation.stringToSign(now, scope, canonical);
         added.put(
                 "Authorization",
                 SignatureCalculation.ALGORITHM + " Credential=" + accessKeyId + "/" + scope + ", SignedHeaders="
                         + String.join(";", signed) + ", Signature="
-                        + SignatureCalculation.signature(credential.secretAccessKey(), scope, stringToSign));
+                        + SignatureCalculation.signature(key(scope), stringToSign));
         return added;
+    }
+
+    private byte[] key(String scope) {
+        DerivedKey last = derived;
+        if (last == null || !last.scope().equals(scope)) {
+            last = new DerivedKey(scope, SignatureCalculation.key(credential.secretAccessKey(), scope));
+            derived = last;
+        }
+        return last.key();
     }
 }

@@ -36,11 +36,16 @@ final class SignatureCalculation {
                 HexFormat.of().formatHex(SignatureClaim.sha256(canonicalRequest.getBytes(UTF_8))));
     }
 
-    static String signature(String secretAccessKey, String scope, String stringToSign) {
+    /** The key for one day, region and service. */
+    static byte[] key(String secretAccessKey, String scope) {
         byte[] key = ("AWS4" + secretAccessKey).getBytes(UTF_8);
         for (String part : scope.split("/", -1)) {
             key = hmac(key, part);
         }
+        return key;
+    }
+
+    static String signature(byte[] key, String stringToSign) {
         return HexFormat.of().formatHex(hmac(key, stringToSign));
     }
 

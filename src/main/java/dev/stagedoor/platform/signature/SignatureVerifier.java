@@ -77,7 +77,9 @@ public final class SignatureVerifier {
         String stringToSign = SignatureCalculation.stringToSign(instant(claim.date()), scope, canonicalRequest);
         SigningCredential believed = credential == null ? NOBODY : credential;
         boolean genuine = equal(
-                SignatureCalculation.signature(believed.secretAccessKey(), scope, stringToSign), claim.signature());
+                SignatureCalculation.signature(
+                        SignatureCalculation.key(believed.secretAccessKey(), scope), stringToSign),
+                claim.signature());
         String declared = request.single("x-amz-content-sha256");
         boolean sameBody = declared == null || equal(declared, bodySha256);
         // Made whether needed or not: an unknown key, too, costs the time of this text.

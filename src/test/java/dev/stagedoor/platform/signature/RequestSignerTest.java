@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,26 +34,26 @@ class RequestSignerTest {
         "s3, PUT, /bucket/a%20key%2Fwith//odd/../parts, response-content-type=text%2Fplain, data",
         "s3, GET, /bucket/plain.txt, '', ''",
     })
-    void aSignatureIsTheOneOfTheSdk(String service, String method, String path, String query, String body) {
-        Map<String, String> added = new RequestSigner("us-east-1", service)
-                .sign(
-                        new SignedRequest(
-                                method,
-                                path,
-                                query,
-                                Map.of(
-                                        "Host", List.of(service + ".us-east-1.amazonaws.com"),
-                                        "Content-Type", List.of("application/x-amz-json-1.0"),
-                                        "User-Agent", List.of("not signed"))),
-                        body.getBytes(UTF_8),
-                        "AKIDEXAMPLE",
-                        new SigningCredential(SECRET, null),
-                        NOW);
+    void aSignatureIsTheOneOfTheSdkTodayAndTomorrow(
+            String service, String method, String path, String query, String body) {
+        RequestSigner signer =
+                new RequestSigner("us-east-1", service, "AKIDEXAMPLE", new SigningCredential(SECRET, null));
+        SignedRequest request = new SignedRequest(
+                method,
+                path,
+                query,
+                Map.of(
+                        "Host", List.of(service + ".us-east-1.amazonaws.com"),
+                        "Content-Type", List.of("application/x-amz-json-1.0"),
+                        "User-Agent", List.of("not signed")));
 
-        assertThat(added.get("Authorization")).isEqualTo(bySdk(service, method, path, query, body));
+        for (Instant now : List.of(NOW, NOW.plusSeconds(60), NOW.plus(1, ChronoUnit.DAYS))) {
+            assertThat(signer.sign(request, body.getBytes(UTF_8), now).get("Authorization"))
+                    .isEqualTo(bySdk(service, method, path, query, body, now));
+        }
     }
 
-    private static String bySdk(String service, String method, String path, String query, String body) {
+    private static String bySdk(String service, String method, String path, String query, String body, Instant now) {
         SdkHttpRequest.Builder request = SdkHttpRequest.builder()
                 .method(SdkHttpMethod.fromValue(method))
                 .protocol("https")
@@ -71,7 +72,7 @@ class RequestSignerTest {
                         .putProperty(AwsV4HttpSigner.REGION_NAME, "us-east-1")
                         .putProperty(AwsV4FamilyHttpSigner.DOUBLE_URL_ENCODE, !s3)
                         .putProperty(AwsV4FamilyHttpSigner.NORMALIZE_PATH, !s3)
-                        .putProperty(HttpSigner.SIGNING_CLOCK, Clock.fixed(NOW, ZoneOffset.UTC)))
+                        .putProperty(HttpSigner.SIGNING_CLOCK, Clock.fixed(now, ZoneOffset.UTC)))
                 .request()
                 .firstMatchingHeader("Authorization")
                 .orElseThrow();
