@@ -144,6 +144,7 @@ class Stagedoor:
             "STAGEDOOR_DATA": str(data),
             "STAGEDOOR_ADMIN_ACCESS_KEY_ID": self._key[0],
             "STAGEDOOR_ADMIN_SECRET_ACCESS_KEY": self._key[1],
+            "STAGEDOOR_EGRESS_ALLOW": "127.0.0.0/8",
             "STAGEDOOR_PAYLOAD_LIMIT_BYTES": "0",  # the streaming cases send 100 MB
             **self._options.stagedoor_environment,
         }

@@ -10,8 +10,6 @@ import org.apache.hc.core5.reactor.IOSessionListener;
 /** Closes a connection of {@link AsyncConnections} that may not be, before anything is sent on it. */
 final class EgressListener implements IOSessionListener {
 
-    private static final System.Logger LOG = System.getLogger(EgressListener.class.getName());
-
     private final EgressPolicy egress;
 
     EgressListener(EgressPolicy egress) {
@@ -23,8 +21,7 @@ final class EgressListener implements IOSessionListener {
         if (session.getRemoteAddress() instanceof InetSocketAddress remote && remote.getAddress() != null) {
             try {
                 egress.check(remote.getAddress());
-            } catch (IOException e) {
-                LOG.log(System.Logger.Level.WARNING, e.getMessage());
+            } catch (IOException refused) {
                 session.close(CloseMode.IMMEDIATE);
             }
         }

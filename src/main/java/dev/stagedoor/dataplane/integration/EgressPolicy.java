@@ -3,6 +3,7 @@ package dev.stagedoor.dataplane.integration;
 
 import dev.stagedoor.platform.configuration.Network;
 import dev.stagedoor.platform.configuration.Settings;
+import dev.stagedoor.platform.observability.LogLimit;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -19,22 +20,41 @@ import java.util.stream.Stream;
 @Dependent
 class EgressPolicy {
 
+    private static final LogLimit LOG = new LogLimit(System.getLogger(EgressPolicy.class.getName()));
+
     /** Never, whatever is allowed: where clouds keep the keys of their machines, and what is no single host. */
-    private static final List<Network> NEVER = Stream.of(
-                    "0.0.0.0/8",
-                    "169.254.0.0/16", // link-local; 169.254.169.254, 169.254.170.2: metadata
-                    "100.100.100.200/32", // metadata of Alibaba Cloud
-                    "168.63.129.16/32", // of Azure
-                    "192.0.0.192/32", // of Oracle Cloud
-                    "224.0.0.0/4",
-                    "255.255.255.255/32",
-                    "::/128",
-                    "fe80::/10",
-                    "fd00:ec2::/32", // of AWS
-                    "fd20:ce::254/128", // of Google Cloud
-                    "ff00::/8")
-            .map(Network::of)
-            .toList();
+    private static final List<Network> NEVER = networks(
+            "0.0.0.0/8",
+            "169.254.0.0/16", // link-local; 169.254.169.254, 169.254.170.2: metadata
+            "100.100.100.200/32", // metadata of Alibaba Cloud
+            "168.63.129.16/32", // of Azure
+            "192.0.0.192/32", // of Oracle Cloud
+            "224.0.0.0/4",
+            "255.255.255.255/32",
+            "::/128",
+            "fe80::/10",
+            "fd00:ec2::/32", // of AWS
+            "fd20:ce::254/128", // of Google Cloud
+            "ff00::/8");
+
+    /** The addresses of the Internet: these, but for {@link #NOT_PUBLIC}. Source: IANA's special-purpose registries. */
+    private static final List<Network> PUBLIC = networks("0.0.0.0/0", "2000::/3", "64:ff9b::/96");
+
+    private static final List<Network> NOT_PUBLIC = networks(
+            "10.0.0.0/8",
+            "100.64.0.0/10",
+            "127.0.0.0/8",
+            "172.16.0.0/12",
+            "192.0.0.0/24",
+            "192.0.2.0/24",
+            "192.168.0.0/16",
+            "198.18.0.0/15",
+            "198.51.100.0/24",
+            "203.0.113.0/24",
+            "240.0.0.0/4",
+            "2001::/23",
+            "2001:db8::/32",
+            "3fff::/20");
 
     /** IPv6 ranges with an IPv4 address inside, and where in them it starts. */
     private static final Network COMPATIBLE = Network.of("::/96");
@@ -42,29 +62,49 @@ class EgressPolicy {
     private static final Network NAT64 = Network.of("64:ff9b::/96");
     private static final Network SIX_TO_FOUR = Network.of("2002::/16");
 
-    private final List<Network> allowed;
+    private final Settings.Egress allowed;
 
     @Inject
     EgressPolicy(Settings settings) {
         this(settings.egress());
     }
 
-    EgressPolicy(List<Network> allowed) {
+    EgressPolicy(Settings.Egress allowed) {
         this.allowed = allowed;
     }
 
-    /** @throws IOException when this may not be called, as if it could not */
+    /** @throws IOException when this may not be called, as if it could not; the server's log says so too */
     void check(InetAddress address) throws IOException {
         if (!permits(address)) {
-            throw new IOException("calls to " + address.getHostAddress() + " are not allowed (stagedoor.egress.allow)");
+            String refusal = "calls to " + address.getHostAddress()
+                    + (isNever(address)
+                            ? " are never allowed: link-local, metadata and multicast addresses"
+                            : " are not allowed: no network of stagedoor.egress.allow has this address");
+            LOG.log(System.Logger.Level.WARNING, () -> "Integrations: " + refusal);
+            throw new IOException(refusal);
         }
     }
 
     boolean permits(InetAddress address) {
         InetAddress inside = inside(address);
-        return NEVER.stream().noneMatch(network -> network.contains(address) || network.contains(inside))
-                && allowed.stream().anyMatch(network -> network.contains(address))
-                && (inside.equals(address) || allowed.stream().anyMatch(network -> network.contains(inside)));
+        return !isNever(address) && isAllowed(address) && (inside.equals(address) || isAllowed(inside));
+    }
+
+    private static boolean isNever(InetAddress address) {
+        return isIn(NEVER, address) || isIn(NEVER, inside(address));
+    }
+
+    private boolean isAllowed(InetAddress address) {
+        return isIn(allowed.networks(), address)
+                || (allowed.publicAddresses() && isIn(PUBLIC, address) && !isIn(NOT_PUBLIC, address));
+    }
+
+    private static boolean isIn(List<Network> networks, InetAddress address) {
+        return networks.stream().anyMatch(network -> network.contains(address));
+    }
+
+    private static List<Network> networks(String... blocks) {
+        return Stream.of(blocks).map(Network::of).toList();
     }
 
     /** The IPv4 address that an IPv6 address leads to; the address itself where there is none inside. */

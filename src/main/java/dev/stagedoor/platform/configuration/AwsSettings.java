@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where AWS's services are, for integrations of type AWS and AWS_PROXY, and with whose keys calls to them are signed.
- * Services and roles are named by definitions, so these settings are looked up by name when a stage is compiled.
+ * Services and roles are named by definitions, so these settings are looked up by name: a service's when a stage is
+ * compiled, a role's at its first call.
  */
 public final class AwsSettings {
 
@@ -96,7 +97,9 @@ public final class AwsSettings {
         } catch (URISyntaxException e) {
             // answered below
         }
-        throw new InvalidSettingException(name, value, "expected an address such as https://localhost:4566");
+        // what stands before an @ may be a password
+        throw new InvalidSettingException(
+                name, value.replaceAll("//.*@", "//…@"), "expected an address such as https://localhost:4566");
     }
 
     private Optional<Credentials> credentials(String idName, String secretName, String tokenName) {

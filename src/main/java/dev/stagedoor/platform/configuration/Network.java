@@ -36,14 +36,15 @@ public record Network(InetAddress address, int prefixLength) {
     }
 
     /** @param name the setting's, for what is said about a block that is none */
-    static List<Network> listOf(String name, String blocks) {
+    static List<Network> listOf(String name, List<String> blocks) {
         List<Network> networks = new ArrayList<>();
-        for (String block : blocks.split(",")) {
+        for (String block : blocks) {
             if (!block.isBlank()) {
                 try {
                     networks.add(of(block.strip()));
                 } catch (IllegalArgumentException e) {
-                    throw new InvalidSettingException(name, blocks, "expected CIDR blocks such as 10.0.0.0/8");
+                    throw new InvalidSettingException(
+                            name, block.strip(), "expected public, or CIDR blocks such as 10.0.0.0/8");
                 }
             }
         }

@@ -2,6 +2,7 @@
 package dev.stagedoor.platform.configuration;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param audit how long and where else the audit trail is kept
  * @param blockingCalls how many container threads at most may wait for backends; calls beyond it wait without a thread
  * @param maximumMetricSeries how many methods have metrics of their own; those beyond share one series per stage
- * @param egress the networks that integrations may call
+ * @param egress whom integrations may call
  * @param aws where AWS's services are, and the keys for them
  * @param functions the Lambda functions that run here
  */
@@ -44,7 +45,7 @@ public record Settings(
         Audit audit,
         int blockingCalls,
         int maximumMetricSeries,
-        List<Network> egress,
+        Egress egress,
         AwsSettings aws,
         List<FunctionSettings> functions) {
 
@@ -100,6 +101,31 @@ public record Settings(
                     file.isEmpty()
                             ? Optional.empty()
                             : Optional.of(Path.of(file).toAbsolutePath()));
+        }
+    }
+
+    /**
+     * Whom integrations may call.
+     *
+     * @param publicAddresses whether every address of the Internet
+     * @param networks besides
+     */
+    public record Egress(boolean publicAddresses, List<Network> networks) {
+
+        private static final String PUBLIC = "public";
+
+        private static Egress from(Config config) {
+            String name = "stagedoor.egress.allow";
+            List<String> networks = new ArrayList<>();
+            boolean publicAddresses = false;
+            for (String each : text(config, name, PUBLIC).split(",")) {
+                if (each.strip().equals(PUBLIC)) {
+                    publicAddresses = true;
+                } else {
+                    networks.add(each);
+                }
+            }
+            return new Egress(publicAddresses, Network.listOf(name, networks));
         }
     }
 
@@ -181,7 +207,7 @@ public record Settings(
                 Audit.from(config),
                 (int) number(config, "stagedoor.blocking-calls", 64, 0, 10_000),
                 (int) number(config, "stagedoor.metrics.maximum-series", 1_000, 0, 1_000_000),
-                Network.listOf("stagedoor.egress.allow", text(config, "stagedoor.egress.allow", "0.0.0.0/0,::/0")),
+                Egress.from(config),
                 AwsSettings.from(config),
                 FunctionSettings.from(config));
     }

@@ -12,6 +12,7 @@ import dev.stagedoor.dataplane.exchange.IntegrationRequest;
 import dev.stagedoor.dataplane.exchange.TestExchange;
 import dev.stagedoor.dataplane.snapshot.TargetUri;
 import dev.stagedoor.platform.configuration.Network;
+import dev.stagedoor.platform.configuration.Settings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,8 +27,10 @@ import org.junit.jupiter.api.Test;
 /** Both ways of calling ask the egress policy about the address they connect to, and send nothing where it says no. */
 class EgressIsCheckedTest {
 
-    private static final EgressPolicy ELSEWHERE = new EgressPolicy(List.of(Network.of("10.0.0.0/8")));
-    private static final EgressPolicy ANYWHERE = new EgressPolicy(List.of(Network.of("127.0.0.0/8")));
+    private static final EgressPolicy ELSEWHERE =
+            new EgressPolicy(new Settings.Egress(true, List.of(Network.of("10.0.0.0/8"))));
+    private static final EgressPolicy ANYWHERE =
+            new EgressPolicy(new Settings.Egress(false, List.of(Network.of("127.0.0.0/8"))));
 
     private final AtomicInteger asked = new AtomicInteger();
     private final Deadlines deadlines = new Deadlines();

@@ -4,11 +4,8 @@ package dev.stagedoor.platform.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import org.eclipse.microprofile.config.Config;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,12 +17,12 @@ class AdministratorSettingTest {
 
     @Test
     void there_is_no_default_key() {
-        assertThat(settings(Map.of()).administrator()).isEmpty();
+        assertThat(TestConfig.settings(Map.of()).administrator()).isEmpty();
     }
 
     @Test
     void id_and_secret_make_the_key_and_the_secret_is_never_printed() {
-        Settings settings = settings(Map.of(ID, "AKIAIOSFODNN7EXAMPLE", SECRET, "wJalrXUtnFEMI/K7MDENG"));
+        Settings settings = TestConfig.settings(Map.of(ID, "AKIAIOSFODNN7EXAMPLE", SECRET, "wJalrXUtnFEMI/K7MDENG"));
         assertThat(settings.administrator())
                 .contains(new Settings.Administrator("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG"));
         assertThat(settings.toString()).contains("AKIAIOSFODNN7EXAMPLE").doesNotContain("wJalrXUtnFEMI");
@@ -42,7 +39,7 @@ class AdministratorSettingTest {
         Map<String, String> values = new HashMap<>();
         values.put(ID, id);
         values.put(SECRET, secret);
-        assertThatThrownBy(() -> settings(values))
+        assertThatThrownBy(() -> TestConfig.settings(values))
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessageStartingWith("Setting " + name)
                 .hasMessageContaining(reason)
@@ -52,19 +49,5 @@ class AdministratorSettingTest {
                         assertThat(message).doesNotContain(secret);
                     }
                 });
-    }
-
-    /** As MicroProfile Config does, an empty value counts as none. */
-    private static Settings settings(Map<String, String> values) {
-        return Settings.from((Config) Proxy.newProxyInstance(
-                Config.class.getClassLoader(), new Class<?>[] {Config.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("getOptionalValue")) {
-                        return Optional.ofNullable(values.get((String) arguments[0]));
-                    }
-                    if (method.getName().equals("getPropertyNames")) {
-                        return values.keySet();
-                    }
-                    throw new UnsupportedOperationException(method.getName());
-                }));
     }
 }
