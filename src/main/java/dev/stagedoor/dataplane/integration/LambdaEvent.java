@@ -25,20 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LambdaEvent {
 
-    private static final List<String> IDENTITY = List.of(
-            "cognitoIdentityPoolId",
-            "accountId",
-            "cognitoIdentityId",
-            "caller",
-            "sourceIp",
-            "principalOrgId",
-            "accessKey",
-            "cognitoAuthenticationType",
-            "cognitoAuthenticationProvider",
-            "userArn",
-            "userAgent",
-            "user");
-
     private final Exchange exchange;
     private final StringBuilder json = new StringBuilder(2048);
 
@@ -99,7 +85,7 @@ final class LambdaEvent {
         json.append("\"requestTimeEpoch\":").append(exchange.receivedMillis()).append(',');
         text("requestId", exchange.requestId);
         json.append("\"identity\":{");
-        for (String name : IDENTITY) {
+        for (String name : ContextVariables.IDENTITY) {
             text(name, context("identity." + name));
         }
         if (method.apiKeyRequired()) {

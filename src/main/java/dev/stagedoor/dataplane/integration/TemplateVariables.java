@@ -41,20 +41,6 @@ final class TemplateVariables {
     private static final List<String> OPTIONAL_CONTEXT =
             List.of("awsEndpointRequestId", "isCanaryRequest", "wafResponseCode", "webaclArn", "tlsVersion");
 
-    private static final List<String> IDENTITY = List.of(
-            "cognitoIdentityPoolId",
-            "accountId",
-            "cognitoIdentityId",
-            "caller",
-            "sourceIp",
-            "principalOrgId",
-            "accessKey",
-            "cognitoAuthenticationType",
-            "cognitoAuthenticationProvider",
-            "userArn",
-            "userAgent",
-            "user");
-
     private static final List<String> OPTIONAL_IDENTITY = List.of("apiKey", "apiKeyId", "vpcId", "vpceId");
 
     private static final List<String> CLIENT_CERTIFICATE =
@@ -63,9 +49,8 @@ final class TemplateVariables {
     private TemplateVariables() {}
 
     static Map<String, Object> of(Exchange exchange, Template template, Payload payload) {
-        boolean all = template.mentions("evaluate"); // which may put names together
         Map<String, Object> variables = new HashMap<>();
-        if (all || template.mentions("input")) {
+        if (template.mentions("input")) {
             variables.put(
                     "input",
                     new Input(
@@ -74,10 +59,10 @@ final class TemplateVariables {
                             RequestValues.queryString(exchange),
                             headers(exchange.request())));
         }
-        if (all || template.mentions("context")) {
+        if (template.mentions("context")) {
             variables.put("context", context(exchange));
         }
-        if (all || template.mentions("stageVariables")) {
+        if (template.mentions("stageVariables")) {
             variables.put(
                     "stageVariables",
                     new LinkedHashMap<>(exchange.requireStage().stageVariables()));
@@ -118,7 +103,7 @@ final class TemplateVariables {
 
     private static QuietMap identity(Exchange exchange) {
         QuietMap identity = new QuietMap();
-        put(exchange, "identity.", IDENTITY, true, identity);
+        put(exchange, "identity.", ContextVariables.IDENTITY, true, identity);
         put(exchange, "identity.", OPTIONAL_IDENTITY, false, identity);
         QuietMap certificate = new QuietMap();
         put(exchange, "identity.clientCert.", CLIENT_CERTIFICATE, false, certificate);
