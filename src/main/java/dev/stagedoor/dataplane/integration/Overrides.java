@@ -2,6 +2,10 @@
 package dev.stagedoor.dataplane.integration;
 
 import dev.stagedoor.dataplane.exchange.Exchange;
+import dev.stagedoor.language.json.JsonWriter;
+import dev.stagedoor.language.limit.Budget;
+import dev.stagedoor.language.limit.LimitExceededException;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,11 +60,30 @@ record Overrides(
             return Map.of();
         }
         Map<String, List<String>> strings = new LinkedHashMap<>();
-        map.forEach((name, value) -> strings.put(
-                String.valueOf(name),
-                value instanceof List<?> several
-                        ? several.stream().map(String::valueOf).toList()
-                        : Collections.singletonList(String.valueOf(value))));
+        Budget budget = Budget.forInput(0);
+        map.forEach((name, value) -> {
+            List<?> several = value instanceof List<?> list ? list : Collections.singletonList(value);
+            if (!several.isEmpty()) {
+                strings.put(
+                        String.valueOf(name),
+                        several.stream().map(one -> string(one, budget)).toList());
+            }
+        });
         return strings;
+    }
+
+    /** What a template builds may hold itself, so never by Java's own {@code toString}. */
+    private static String string(@Nullable Object value, Budget budget) {
+        if (value instanceof String || value instanceof Number || value instanceof Boolean) {
+            return value.toString();
+        }
+        if (!(value instanceof Map<?, ?> || value instanceof Collection<?>)) {
+            return "";
+        }
+        try {
+            return JsonWriter.write(value, budget);
+        } catch (LimitExceededException e) {
+            throw MappingTemplates.failed("An override was stopped: " + e.getMessage());
+        }
     }
 }
