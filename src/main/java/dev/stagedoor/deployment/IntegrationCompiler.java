@@ -13,6 +13,7 @@ import dev.stagedoor.dataplane.snapshot.IntegrationResponsePlan;
 import dev.stagedoor.dataplane.snapshot.IntegrationType;
 import dev.stagedoor.dataplane.snapshot.PassthroughBehavior;
 import dev.stagedoor.dataplane.snapshot.TargetUri;
+import dev.stagedoor.language.limit.BoundedPattern;
 import dev.stagedoor.platform.configuration.AwsSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -131,7 +132,7 @@ final class IntegrationCompiler {
             String pattern = response.path("selectionPattern").asText("");
             (pattern.isEmpty() ? defaults : selected)
                     .add(new IntegrationResponsePlan(
-                            pattern.isEmpty() ? null : SelectionPattern.compile(pattern),
+                            pattern.isEmpty() ? null : selectionPattern(pattern),
                             Integer.parseInt(response.path("statusCode").asText("")),
                             contentHandling(response),
                             MappingExpression.responseMappings(response.path("responseParameters")),
@@ -139,6 +140,15 @@ final class IntegrationCompiler {
         }
         selected.addAll(defaults);
         return selected;
+    }
+
+    /** @throws IllegalArgumentException for a pattern that is malformed, or could try too much */
+    private static BoundedPattern selectionPattern(String text) {
+        try {
+            return BoundedPattern.compile(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("Invalid selectionPattern " + text + ": " + e.getMessage(), e);
+        }
     }
 
     /** A content type whose template is null has none. */

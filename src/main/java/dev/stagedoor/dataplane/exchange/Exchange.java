@@ -60,7 +60,7 @@ public final class Exchange {
     /** The client sent its body packed, and it is not any more. */
     public boolean requestBodyDecoded;
 
-    private @Nullable Payload requestPayload;
+    public @Nullable Payload requestPayload;
 
     /** The body of the integration request, as a template or the method request made it; set by integrationRequest. */
     public byte @Nullable [] integrationRequestBody;
@@ -194,16 +194,6 @@ public final class Exchange {
      */
     public boolean hasRequestBody() {
         return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
-    }
-
-    /** The client's body, for templates and mappings; an empty object when there is none. */
-    public Payload requestPayload() {
-        Payload payload = requestPayload;
-        if (payload == null) {
-            payload = Payload.of(requestBody);
-            requestPayload = payload;
-        }
-        return payload;
     }
 
     /** The snapshot, where the pipeline's order says that there is one. */

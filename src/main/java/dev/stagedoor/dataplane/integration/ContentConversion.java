@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Text and binary, by {@code binaryMediaTypes} and {@code contentHandling}: the two tables of the developer guide's
  * "Content type conversions in API Gateway", which recordings bear out (test_apigateway_s3::TestApiGatewayS3BinarySupport).
- * Text is UTF-8: bytes that are none come out as U+FFFD. A mapping template sees binary as base64.
+ * Text is UTF-8: bytes that are none come out as U+FFFD. A mapping template sees binary as base64: {@link dev.stagedoor.language.mapping.Payload}.
  */
 final class ContentConversion {
 
@@ -41,11 +41,6 @@ final class ContentConversion {
             return wanted ? body : encode(body);
         }
         return wanted ? decode(body) : text(body);
-    }
-
-    /** What a mapping template works on. */
-    static byte[] forTemplate(byte[] body, boolean binary) {
-        return binary ? encode(body) : body;
     }
 
     /** What becomes of a request that a template has written. */

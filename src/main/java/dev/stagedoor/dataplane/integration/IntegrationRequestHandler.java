@@ -13,7 +13,6 @@ import dev.stagedoor.dataplane.snapshot.IntegrationType;
 import dev.stagedoor.dataplane.snapshot.ParameterMapping;
 import dev.stagedoor.dataplane.snapshot.ParameterMapping.Location;
 import dev.stagedoor.dataplane.snapshot.TargetUri;
-import dev.stagedoor.language.mapping.Payload;
 import jakarta.enterprise.context.Dependent;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
@@ -88,16 +87,15 @@ public class IntegrationRequestHandler implements Handler {
                 plan.requestTemplates(),
                 plan.passthroughBehavior(),
                 exchange.request().getContentType());
-        byte[] client = received(exchange);
-        boolean binary = BinaryMediaTypes.containContentType(
-                exchange.requireStage().binaryMediaTypes(), exchange.request().getContentType());
         if (template == null) {
+            byte[] client = received(exchange);
+            boolean binary = BinaryMediaTypes.containContentType(
+                    exchange.requireStage().binaryMediaTypes(),
+                    exchange.request().getContentType());
             return client == null ? null : ContentConversion.ofRequest(client, binary, plan.contentHandling());
         }
-        Payload payload = binary && client != null
-                ? Payload.of(ContentConversion.forTemplate(client, true))
-                : exchange.requestPayload();
-        byte[] rendered = MappingTemplates.render(template, exchange, payload).getBytes(StandardCharsets.UTF_8);
+        byte[] rendered = MappingTemplates.render(template, exchange, MappingTemplates.requestPayload(exchange))
+                .getBytes(StandardCharsets.UTF_8);
         return ContentConversion.ofRenderedRequest(rendered, plan.contentHandling());
     }
 

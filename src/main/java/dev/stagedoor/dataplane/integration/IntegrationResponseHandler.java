@@ -13,6 +13,9 @@ import dev.stagedoor.dataplane.snapshot.IntegrationPlan;
 import dev.stagedoor.dataplane.snapshot.IntegrationResponsePlan;
 import dev.stagedoor.dataplane.snapshot.IntegrationType;
 import dev.stagedoor.dataplane.snapshot.ParameterMapping;
+import dev.stagedoor.language.limit.BoundedPattern;
+import dev.stagedoor.language.limit.Budget;
+import dev.stagedoor.language.limit.LimitExceededException;
 import dev.stagedoor.language.mapping.Payload;
 import dev.stagedoor.platform.configuration.Settings;
 import jakarta.enterprise.context.Dependent;
@@ -86,7 +89,7 @@ public class IntegrationResponseHandler implements Handler {
             @Nullable BodyTemplate template,
             byte[] bytes) {
         boolean binary = isBinary(exchange);
-        exchange.responsePayload = Payload.of(ContentConversion.forTemplate(bytes, binary));
+        exchange.responsePayload = Payload.of(bytes, binary);
         byte[] converted = template == null
                 ? ContentConversion.ofResponse(bytes, binary, isBinaryAccepted(exchange), selected.contentHandling())
                 : bytes;
@@ -159,10 +162,10 @@ public class IntegrationResponseHandler implements Handler {
     /** The first whose pattern matches the whole of the selection; the one without a pattern takes what is left. */
     private static IntegrationResponsePlan select(IntegrationPlan plan, IntegrationResponse answered) {
         String selection = answered.selection();
+        Budget budget = Budget.forInput(selection == null ? 0 : selection.length());
         for (IntegrationResponsePlan response : plan.responses()) {
             if (response.selectionPattern() == null
-                    || (selection != null
-                            && response.selectionPattern().matcher(selection).matches())) {
+                    || (selection != null && matches(response.selectionPattern(), selection, budget))) {
                 return response;
             }
         }
@@ -170,5 +173,14 @@ public class IntegrationResponseHandler implements Handler {
                 GatewayResponseType.API_CONFIGURATION_ERROR,
                 "No match for output mapping and no default output mapping configured. Endpoint Response Status Code: "
                         + answered.statusCode());
+    }
+
+    private static boolean matches(BoundedPattern pattern, String selection, Budget budget) {
+        try {
+            return pattern.matches(selection, budget);
+        } catch (LimitExceededException e) {
+            throw new GatewayResponseException(
+                    GatewayResponseType.API_CONFIGURATION_ERROR, "A selection pattern was stopped: " + e.getMessage());
+        }
     }
 }

@@ -81,10 +81,24 @@ final class MappingTemplates {
         try {
             return compiled.render(
                     TemplateVariables.of(exchange, compiled, payload),
-                    Budget.forInput((long) compiled.length() + payload.length()));
+                    Budget.forInput((long) compiled.length() + payload.size()));
         } catch (TemplateException e) {
             throw failed(e.getMessage());
         }
+    }
+
+    /** The client's body as templates and mappings see it. */
+    static Payload requestPayload(Exchange exchange) {
+        Payload payload = exchange.requestPayload;
+        if (payload == null) {
+            payload = Payload.of(
+                    exchange.requestBody,
+                    BinaryMediaTypes.containContentType(
+                            exchange.requireStage().binaryMediaTypes(),
+                            exchange.request().getContentType()));
+            exchange.requestPayload = payload;
+        }
+        return payload;
     }
 
     static GatewayResponseException failed(@Nullable String reason) {

@@ -23,7 +23,7 @@ final class Parameters {
             return header.multiValue() || all.size() <= 1 ? all : List.of(all.get(all.size() - 1));
         }
         if (expression instanceof ValueExpression.RequestBody body) {
-            return selected(exchange.requestPayload(), body.jsonPath());
+            return selected(MappingTemplates.requestPayload(exchange), body.jsonPath());
         }
         if (expression instanceof ValueExpression.IntegrationResponseBody body) {
             return selected(exchange.responsePayload, body.jsonPath());

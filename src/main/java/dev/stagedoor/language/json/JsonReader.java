@@ -219,6 +219,9 @@ public final class JsonReader {
             default -> {
                 Number number = number(word);
                 if (number != null) {
+                    JsonNumbers.charge(number, budget);
+                }
+                if (number != null) {
                     return number;
                 }
                 if (!lenient || word.isEmpty()) {

@@ -22,6 +22,9 @@ public final class JsonWriter {
     public static void write(@Nullable Object value, StringBuilder json, Budget budget) {
         budget.step();
         if (value == null || value instanceof Number || value instanceof Boolean) {
+            if (value instanceof Number number) {
+                JsonNumbers.charge(number, budget);
+            }
             String text = String.valueOf(value);
             budget.text(text.length());
             json.append(text);

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.language.jsonpath;
 
+import dev.stagedoor.language.json.JsonNumbers;
 import dev.stagedoor.language.jsonpath.JsonPath.Walk;
 import dev.stagedoor.language.limit.BoundedPattern;
+import dev.stagedoor.language.limit.Budget;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -47,8 +49,7 @@ sealed interface Filter {
     record Matches(Operand operand, BoundedPattern pattern) implements Filter {
         @Override
         public boolean accepts(@Nullable Object element, Walk walk) {
-            return operand.value(element, walk) instanceof String text
-                    && pattern.matcher(text, walk.budget).matches();
+            return operand.value(element, walk) instanceof String text && pattern.matches(text, walk.budget);
         }
     }
 
@@ -64,12 +65,12 @@ sealed interface Filter {
                 case "!=" -> !equal(a, b, walk);
                 case "===" -> sameType(a, b) && equal(a, b, walk);
                 case "!==" -> !(sameType(a, b) && equal(a, b, walk));
-                case "<", "<=", ">", ">=" -> ordered(a, b);
+                case "<", "<=", ">", ">=" -> ordered(a, b, walk.budget);
                 case "in" -> b instanceof Collection<?> all && holds(all, a, walk);
                 case "nin" -> b instanceof Collection<?> all && !holds(all, a, walk);
                 case "contains" ->
                     a instanceof String text
-                            ? b instanceof String part && text.contains(part)
+                            ? b instanceof String part && contains(text, part, walk.budget)
                             : a instanceof Collection<?> all && holds(all, b, walk);
                 case "size" -> b instanceof Number size && size(a) == size.intValue();
                 case "empty" -> b instanceof Boolean wanted && size(a) >= 0 && (size(a) == 0) == wanted;
@@ -79,11 +80,17 @@ sealed interface Filter {
             };
         }
 
-        private boolean ordered(@Nullable Object a, @Nullable Object b) {
+        private static boolean contains(String text, String part, Budget budget) {
+            budget.search(text.length(), part.length());
+            return text.contains(part);
+        }
+
+        private boolean ordered(@Nullable Object a, @Nullable Object b, Budget budget) {
             int order;
             if (a instanceof Number x && b instanceof Number y) {
-                order = Double.compare(x.doubleValue(), y.doubleValue());
+                order = Double.compare(JsonNumbers.toDouble(x, budget), JsonNumbers.toDouble(y, budget));
             } else if (a instanceof String x && b instanceof String y) {
+                budget.scan(Math.min(x.length(), y.length()));
                 order = x.compareTo(y);
             } else {
                 return false;
@@ -105,15 +112,17 @@ sealed interface Filter {
         private static boolean equal(@Nullable Object a, @Nullable Object b, Walk walk) {
             walk.budget.step();
             if (a instanceof Number x && b instanceof Number y) {
-                return Double.compare(x.doubleValue(), y.doubleValue()) == 0;
+                return Double.compare(JsonNumbers.toDouble(x, walk.budget), JsonNumbers.toDouble(y, walk.budget)) == 0;
+            }
+            if (a instanceof String x && b instanceof String y) {
+                walk.budget.scan(Math.min(x.length(), y.length()));
+                return x.equals(y);
             }
             if (a instanceof List<?> x && b instanceof List<?> y) {
                 return x.size() == y.size() && sameElements(x, y, walk);
             }
             if (a instanceof Map<?, ?> x && b instanceof Map<?, ?> y) {
-                return x.keySet().equals(y.keySet())
-                        && sameElements(
-                                x.values(), x.keySet().stream().map(y::get).toList(), walk);
+                return x.size() == y.size() && sameMembers(x, y, walk);
             }
             return Objects.equals(a, b);
         }
@@ -123,6 +132,18 @@ sealed interface Filter {
             Iterator<?> other = b.iterator();
             for (Object element : a) {
                 if (!equal(element, other.next(), walk)) {
+                    walk.budget.leave();
+                    return false;
+                }
+            }
+            walk.budget.leave();
+            return true;
+        }
+
+        private static boolean sameMembers(Map<?, ?> a, Map<?, ?> b, Walk walk) {
+            walk.budget.enter();
+            for (Map.Entry<?, ?> member : a.entrySet()) {
+                if (!b.containsKey(member.getKey()) || !equal(member.getValue(), b.get(member.getKey()), walk)) {
                     walk.budget.leave();
                     return false;
                 }

@@ -2,6 +2,7 @@
 package dev.stagedoor.language.jsonpath;
 
 import dev.stagedoor.language.json.JsonArray;
+import dev.stagedoor.language.json.JsonNumbers;
 import dev.stagedoor.language.limit.Budget;
 import java.util.List;
 import java.util.Map;
@@ -40,11 +41,11 @@ final class Functions {
         return switch (name) {
             case "first" -> array.get(0);
             case "last" -> array.get(array.size() - 1);
-            default -> aggregate(name, array);
+            default -> aggregate(name, array, budget);
         };
     }
 
-    private static Object aggregate(String name, List<?> array) {
+    private static Object aggregate(String name, List<?> array, Budget budget) {
         double sum = 0;
         double squares = 0;
         double least = Double.POSITIVE_INFINITY;
@@ -52,7 +53,7 @@ final class Functions {
         int count = 0;
         for (Object element : array) {
             if (element instanceof Number number) {
-                double x = number.doubleValue();
+                double x = JsonNumbers.toDouble(number, budget);
                 count++;
                 sum += x;
                 squares += x * x;

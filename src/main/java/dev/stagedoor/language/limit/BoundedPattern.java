@@ -1,23 +1,32 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.language.limit;
 
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * A Java regular expression whose matching is paid for: every look at a character takes a step of a budget, so that
- * backtracking ends. Repetitions that look at no character are bounded when the pattern is compiled.
+ * A Java regular expression whose matching is paid for: every look at a character takes steps of a budget, as many as the
+ * pattern may need until the next look, so that backtracking ends.
  */
 public final class BoundedPattern {
 
     private static final int LONGEST = 4_096;
-    private static final long MOST_REPETITIONS = 100_000;
+
+    /** Far beyond any pattern that somebody wants; 10 is usual. */
+    private static final double MOST_COST = 10_000;
+
+    private static final double VISITS_PER_STEP = 32;
 
     private final Pattern pattern;
 
-    private BoundedPattern(Pattern pattern) {
+    /** Above one for a look at a character. */
+    private final long extraSteps;
+
+    private BoundedPattern(Pattern pattern, double cost) {
         this.pattern = pattern;
+        this.extraSteps = (long) (cost / VISITS_PER_STEP);
     }
 
     /** @throws IllegalArgumentException for a pattern that is malformed, too long or repeats too often */
@@ -25,11 +34,12 @@ public final class BoundedPattern {
         if (text.length() > LONGEST) {
             throw new IllegalArgumentException("A regular expression of more than " + LONGEST + " characters");
         }
-        if (new Repetitions(text).count() > MOST_REPETITIONS) {
-            throw new IllegalArgumentException("A regular expression that repeats too often: " + text);
+        double cost = PatternCost.of(text);
+        if (cost > MOST_COST) {
+            throw new IllegalArgumentException("A regular expression that may try too much: " + text);
         }
         try {
-            return new BoundedPattern(Pattern.compile(text));
+            return new BoundedPattern(Pattern.compile(text), cost);
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException("Malformed regular expression: " + e.getDescription(), e);
         } catch (StackOverflowError e) {
@@ -37,21 +47,33 @@ public final class BoundedPattern {
         }
     }
 
+    /** For use within {@link #bounded}. */
     public Matcher matcher(String text, Budget budget) {
-        return pattern.matcher(new Counted(text, 0, text.length(), budget));
+        budget.step(extraSteps * (text.length() + 1L)); // a search goes to every place, and may look at nothing there
+        return pattern.matcher(new Counted(text, 0, text.length(), 1 + extraSteps, budget));
     }
 
     /** Whether the pattern occurs in the text. */
     public boolean find(String text, Budget budget) {
+        return bounded(() -> matcher(text, budget).find());
+    }
+
+    /** Whether the pattern matches the whole of the text. */
+    public boolean matches(String text, Budget budget) {
+        return bounded(() -> matcher(text, budget).matches());
+    }
+
+    /** Does work with matchers, which recurse. */
+    public static <T> T bounded(Supplier<T> work) {
         try {
-            return matcher(text, budget).find();
+            return work.get();
         } catch (StackOverflowError e) {
             throw new LimitExceededException("a regular expression goes too deep");
         }
     }
 
     /** A text that counts who looks at it. */
-    private record Counted(String text, int start, int end, Budget budget) implements CharSequence {
+    private record Counted(String text, int start, int end, long steps, Budget budget) implements CharSequence {
 
         @Override
         public int length() {
@@ -60,7 +82,7 @@ public final class BoundedPattern {
 
         @Override
         public char charAt(int index) {
-            budget.step();
+            budget.step(steps);
             return text.charAt(start + index);
         }
 
@@ -73,85 +95,6 @@ public final class BoundedPattern {
         @Override
         public String toString() {
             return text.substring(start, end);
-        }
-    }
-
-    /** How often counted repetitions, which may stand in one another, run through their parts at most. */
-    private static final class Repetitions {
-
-        private final String text;
-        private int position;
-
-        Repetitions(String text) {
-            this.text = text;
-        }
-
-        long count() {
-            long sum = 0;
-            while (position < text.length()) {
-                sum = Math.min(Integer.MAX_VALUE, sum + sequence(0));
-                position++; // a parenthesis too many, which the compiler refuses
-            }
-            return sum;
-        }
-
-        private long sequence(int depth) {
-            long sum = 0;
-            while (position < text.length()) {
-                char c = text.charAt(position++);
-                long part = 1;
-                if (c == '(') {
-                    part = depth > 200 ? Integer.MAX_VALUE : 1 + sequence(depth + 1);
-                } else if (c == ')') {
-                    return sum;
-                } else if (c == '\\') {
-                    position++;
-                } else if (c == '[') {
-                    skipClass();
-                }
-                if (part == Integer.MAX_VALUE) {
-                    return part;
-                }
-                sum = Math.min(Integer.MAX_VALUE, sum + part * repeated());
-            }
-            return sum;
-        }
-
-        private void skipClass() {
-            int nested = 1;
-            if (position < text.length() && text.charAt(position) == '^') {
-                position++;
-            }
-            if (position < text.length() && text.charAt(position) == ']') {
-                position++;
-            }
-            while (position < text.length() && nested > 0) {
-                switch (text.charAt(position++)) {
-                    case '\\' -> position++;
-                    case '[' -> nested++;
-                    case ']' -> nested--;
-                    default -> {
-                        // a member of the class
-                    }
-                }
-            }
-        }
-
-        /** The largest count of a {@code {n,m}} that stands here; 1 for anything else. */
-        private long repeated() {
-            int close = position < text.length() && text.charAt(position) == '{' ? text.indexOf('}', position) : -1;
-            if (close < 0) {
-                return 1;
-            }
-            long most = 1;
-            for (String bound : text.substring(position + 1, close).split(",")) {
-                String digits = bound.strip();
-                if (!digits.isEmpty() && digits.chars().allMatch(Character::isDigit)) {
-                    most = Math.max(most, digits.length() > 9 ? Integer.MAX_VALUE : Long.parseLong(digits));
-                }
-            }
-            position = close + 1;
-            return most;
         }
     }
 }

@@ -16,6 +16,7 @@ public final class Budget {
     private static final long BYTES_PER_INPUT_BYTE = 40;
     private static final int MOST_DEPTH = 128;
     private static final int CHARS_PER_STEP = 32;
+    private static final int CHARS_SOUGHT_PER_STEP = 128;
 
     /** Against what the counting has not foreseen; generous, because a busy server stops threads for a while. */
     private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -54,6 +55,14 @@ public final class Budget {
     /** Work that goes over a text once. */
     public void scan(int chars) {
         step(1 + chars / CHARS_PER_STEP);
+    }
+
+    /** A search for one text in another, at worst. */
+    public void search(int chars, int soughtChars) {
+        scan(chars);
+        if (soughtChars > 1 && soughtChars <= chars) {
+            step((long) soughtChars * (chars - soughtChars + 1) / CHARS_SOUGHT_PER_STEP);
+        }
     }
 
     /** Memory about to be taken. */

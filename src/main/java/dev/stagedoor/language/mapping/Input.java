@@ -51,6 +51,7 @@ public record Input(
 
     private @Nullable Object select(String path, Budget budget, @Nullable Object missing) {
         budget.step(8L + path.length());
+        budget.allocate(32L * path.length());
         Object document = payload.document(budget);
         Object found = path.equals("$") ? document : JsonPath.compile(path).read(document, budget);
         return found == JsonPath.MISSING ? missing : found;

@@ -78,6 +78,7 @@ public enum TemplateFunctions implements TemplateObject {
                 case '\f' -> escaped.append("\\f");
                 default -> {
                     if (c < ' ' || c > 0x7f) {
+                        budget.allocate(6);
                         escaped.append("\\u")
                                 .append(HEX.charAt(c >> 12))
                                 .append(HEX.charAt(c >> 8 & 15))

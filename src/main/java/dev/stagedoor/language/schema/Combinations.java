@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.language.schema;
 
+import dev.stagedoor.language.limit.Budget;
 import dev.stagedoor.language.schema.Schema.Check;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +14,7 @@ final class Combinations {
 
     static Check allOf(List<Check> schemas) {
         return (value, findings) -> {
-            long matched = schemas.stream()
-                    .filter(schema -> schema.accepts(value, findings.budget))
-                    .count();
+            int matched = matched(schemas, value, findings.budget);
             if (matched < schemas.size()) {
                 findings.add("instance failed to match all required schemas (matched only " + matched + " out of "
                         + schemas.size() + ")");
@@ -36,14 +35,22 @@ final class Combinations {
 
     static Check oneOf(List<Check> schemas) {
         return (value, findings) -> {
-            long matched = schemas.stream()
-                    .filter(schema -> schema.accepts(value, findings.budget))
-                    .count();
+            int matched = matched(schemas, value, findings.budget);
             if (matched != 1) {
                 findings.add("instance failed to match exactly one schema (matched " + matched + " out of "
                         + schemas.size() + ")");
             }
         };
+    }
+
+    private static int matched(List<Check> schemas, @Nullable Object value, Budget budget) {
+        int matched = 0;
+        for (Check schema : schemas) {
+            if (schema.accepts(value, budget)) {
+                matched++;
+            }
+        }
+        return matched;
     }
 
     static Check not(Check schema) {
@@ -89,6 +96,7 @@ final class Combinations {
     static Check dependencies(Map<String, Check> dependencies) {
         return (value, findings) -> {
             if (value instanceof Map<?, ?> object) {
+                findings.budget.step(dependencies.size());
                 dependencies.forEach((name, check) -> {
                     if (object.containsKey(name)) {
                         check.check(value, findings);

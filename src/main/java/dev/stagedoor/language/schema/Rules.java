@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.language.schema;
 
+import dev.stagedoor.language.json.JsonNumbers;
 import dev.stagedoor.language.json.JsonWriter;
 import dev.stagedoor.language.limit.BoundedPattern;
 import dev.stagedoor.language.limit.Budget;
@@ -45,12 +46,11 @@ final class Rules {
         return value instanceof Double || value instanceof BigDecimal ? "number" : "integer";
     }
 
-    static Check enumeration(List<?> values) {
-        Set<Object> allowed = new HashSet<>();
-        values.forEach(value -> allowed.add(canonical(value)));
+    static Check enumeration(List<?> values, Budget budget) {
+        Set<String> allowed = new HashSet<>();
+        values.forEach(value -> allowed.add(canonical(value, budget)));
         return (value, findings) -> {
-            findings.budget.step();
-            if (!allowed.contains(canonical(value))) {
+            if (!allowed.contains(canonical(value, findings.budget))) {
                 findings.add("instance value (" + json(value, findings.budget)
                         + ") not found in enum (possible values: " + json(values, findings.budget) + ")");
             }
@@ -59,17 +59,31 @@ final class Rules {
 
     static Check multipleOf(Number divisor) {
         BigDecimal step = decimal(divisor);
+        if (step.signum() <= 0) {
+            throw new IllegalArgumentException("Invalid schema: multipleOf must be greater than 0");
+        }
         return (value, findings) -> {
-            if (value instanceof Number number
-                    && decimal(number).remainder(step).signum() != 0) {
+            if (value instanceof Number number && !isMultiple(decimal(number), step, findings.budget)) {
                 findings.add("remainder of division is not zero (" + number + " / " + divisor + ")");
             }
         };
     }
 
+    /** By whole numbers, which have as many digits more as the exponents are apart. */
+    private static boolean isMultiple(BigDecimal number, BigDecimal step, Budget budget) {
+        int scale = Math.max(number.scale(), step.scale());
+        budget.step(2L * scale - number.scale() - step.scale() + number.precision() + step.precision());
+        return number.setScale(scale)
+                        .unscaledValue()
+                        .mod(step.setScale(scale).unscaledValue())
+                        .signum()
+                == 0;
+    }
+
     static Check maximum(Number most, boolean exclusive) {
         return (value, findings) -> {
             if (value instanceof Number number) {
+                JsonNumbers.charge(number, findings.budget);
                 int order = decimal(number).compareTo(decimal(most));
                 if (order > 0) {
                     findings.add("numeric instance is greater than the required maximum (maximum: " + most + ", found: "
@@ -84,6 +98,7 @@ final class Rules {
     static Check minimum(Number least, boolean exclusive) {
         return (value, findings) -> {
             if (value instanceof Number number) {
+                JsonNumbers.charge(number, findings.budget);
                 int order = decimal(number).compareTo(decimal(least));
                 if (order < 0) {
                     findings.add("numeric instance is lower than the required minimum (minimum: " + least + ", found: "
@@ -97,23 +112,24 @@ final class Rules {
 
     static Check maxLength(int most) {
         return (value, findings) -> {
-            if (value instanceof String text && length(text) > most) {
-                findings.add("string " + json(text, findings.budget) + " is too long (length: " + length(text)
-                        + ", maximum allowed: " + most + ")");
+            if (value instanceof String text && length(text, findings.budget) > most) {
+                findings.add("string " + json(text, findings.budget) + " is too long (length: "
+                        + length(text, findings.budget) + ", maximum allowed: " + most + ")");
             }
         };
     }
 
     static Check minLength(int least) {
         return (value, findings) -> {
-            if (value instanceof String text && length(text) < least) {
-                findings.add("string " + json(text, findings.budget) + " is too short (length: " + length(text)
-                        + ", required minimum: " + least + ")");
+            if (value instanceof String text && length(text, findings.budget) < least) {
+                findings.add("string " + json(text, findings.budget) + " is too short (length: "
+                        + length(text, findings.budget) + ", required minimum: " + least + ")");
             }
         };
     }
 
-    private static int length(String text) {
+    private static int length(String text, Budget budget) {
+        budget.scan(text.length());
         return text.codePointCount(0, text.length());
     }
 
@@ -148,11 +164,10 @@ final class Rules {
     static Check uniqueItems() {
         return (value, findings) -> {
             if (value instanceof List<?> array) {
-                Set<Object> seen = new HashSet<>();
+                Set<String> seen = new HashSet<>();
                 for (Object element : array) {
-                    findings.budget.step(4);
                     findings.budget.allocate(64);
-                    if (!seen.add(canonical(element))) {
+                    if (!seen.add(canonical(element, findings.budget))) {
                         findings.add("array must not contain duplicate elements");
                         return;
                     }
@@ -182,6 +197,7 @@ final class Rules {
     static Check required(List<String> names) {
         return (value, findings) -> {
             if (value instanceof Map<?, ?> object) {
+                findings.budget.step(names.size());
                 List<String> missing = names.stream()
                         .filter(name -> !object.containsKey(name))
                         .distinct()
@@ -197,6 +213,7 @@ final class Rules {
     static Check dependsOn(String property, List<String> names) {
         return (value, findings) -> {
             if (value instanceof Map<?, ?> object) {
+                findings.budget.step(names.size());
                 List<String> missing = names.stream()
                         .filter(name -> !object.containsKey(name))
                         .sorted()
@@ -228,21 +245,39 @@ final class Rules {
         return BigDecimal.valueOf(number.longValue());
     }
 
-    /** A form in which equal JSON values are equal to Java: 1 and 1.0 are, 1 and true are not. */
-    private static @Nullable Object canonical(@Nullable Object value) {
-        if (value instanceof Number number) {
-            return decimal(number).stripTrailingZeros();
-        } else if (value instanceof List<?> array) {
-            return array.stream()
-                    .map(element -> new Element(canonical(element)))
-                    .toList();
-        } else if (value instanceof Map<?, ?> object) {
-            Map<String, Element> members = new TreeMap<>();
-            object.forEach((name, member) -> members.put(String.valueOf(name), new Element(canonical(member))));
-            return members;
-        }
-        return value;
+    /** A text that equal JSON values share: 1 and 1.0 do, 1 and "1" do not. */
+    private static String canonical(@Nullable Object value, Budget budget) {
+        StringBuilder text = new StringBuilder();
+        canonical(value, text, budget);
+        return text.toString();
     }
 
-    private record Element(@Nullable Object value) {}
+    private static void canonical(@Nullable Object value, StringBuilder text, Budget budget) {
+        budget.step();
+        budget.enter();
+        if (value instanceof Number number) {
+            JsonNumbers.charge(number, budget);
+            text.append(decimal(number).stripTrailingZeros());
+        } else if (value instanceof List<?> array) {
+            text.append('[');
+            for (Object element : array) {
+                canonical(element, text, budget);
+                text.append(',');
+            }
+            text.append(']');
+        } else if (value instanceof Map<?, ?> object) {
+            Map<String, @Nullable Object> sorted = new TreeMap<>();
+            budget.allocate(64L * object.size());
+            object.forEach((name, member) -> sorted.put(String.valueOf(name), member));
+            text.append('{');
+            sorted.forEach((name, member) -> {
+                JsonWriter.write(name, text, budget);
+                canonical(member, text, budget);
+            });
+            text.append('}');
+        } else {
+            JsonWriter.write(value, text, budget);
+        }
+        budget.leave();
+    }
 }

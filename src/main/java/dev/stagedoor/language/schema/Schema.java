@@ -2,6 +2,7 @@
 package dev.stagedoor.language.schema;
 
 import dev.stagedoor.language.limit.Budget;
+import dev.stagedoor.language.limit.LimitExceededException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,17 +29,21 @@ public final class Schema {
      * @throws IllegalArgumentException for what is no schema, or refers to what is not there
      */
     public static Schema compile(String document, Map<String, String> models) {
-        return new SchemaCompiler(models).compile(document);
+        return new SchemaCompiler(document, models).compile();
     }
 
     /**
      * @return what is wrong, in the words of AWS's validator, such as {@code object has missing required properties
      *     (["name"])}; empty when nothing is
-     * @throws dev.stagedoor.language.limit.LimitExceededException when it takes too much
+     * @throws LimitExceededException when it takes too much
      */
     public List<String> validate(@Nullable Object value, Budget budget) {
         Findings findings = new Findings(budget);
-        root.check(value, findings);
+        try {
+            root.check(value, findings);
+        } catch (StackOverflowError e) {
+            throw new LimitExceededException("nested too deeply");
+        }
         return List.copyOf(findings.messages);
     }
 

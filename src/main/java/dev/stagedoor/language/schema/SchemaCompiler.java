@@ -25,20 +25,21 @@ final class SchemaCompiler {
     private final Map<String, String> models;
     private final Map<String, @Nullable Object> documents = new HashMap<>();
     private final Map<String, Reference> references = new HashMap<>();
+    private final String text;
+    private final Budget budget;
     private int depth;
 
-    SchemaCompiler(Map<String, String> models) {
+    SchemaCompiler(String text, Map<String, String> models) {
+        this.text = text;
         this.models = models;
+        this.budget = Budget.forInput(text.length()
+                + models.values().stream().mapToLong(String::length).sum());
     }
 
-    Schema compile(String text) {
-        documents.put("", read(text));
-        return new Schema(reference("", "").target());
-    }
-
-    private static @Nullable Object read(String text) {
+    Schema compile() {
         try {
-            return JsonReader.readStrictly(text, Budget.forInput(text.length()));
+            documents.put("", JsonReader.readStrictly(text, budget));
+            return new Schema(reference("", "").target());
         } catch (JsonSyntaxException | LimitExceededException e) {
             throw new IllegalArgumentException("Invalid schema: " + e.getMessage(), e);
         }
@@ -86,7 +87,7 @@ final class SchemaCompiler {
             if (model == null) {
                 throw new IllegalArgumentException("Invalid schema: reference to " + document);
             }
-            documents.put(document, read(model));
+            documents.put(document, JsonReader.readStrictly(model, budget));
         }
         Object found = documents.get(document);
         for (String part :
@@ -150,7 +151,7 @@ final class SchemaCompiler {
     private @Nullable Check keyword(String keyword, @Nullable Object value, Map<?, ?> members, String document) {
         return switch (keyword) {
             case "type" -> Rules.type(types(value));
-            case "enum" -> Rules.enumeration(list(keyword, value));
+            case "enum" -> Rules.enumeration(list(keyword, value), budget);
             case "allOf" -> Combinations.allOf(schemas(keyword, value, document));
             case "anyOf" -> Combinations.anyOf(schemas(keyword, value, document));
             case "oneOf" -> Combinations.oneOf(schemas(keyword, value, document));
@@ -235,7 +236,7 @@ final class SchemaCompiler {
 
     private static List<String> types(@Nullable Object value) {
         List<String> types = value instanceof List<?> several
-                ? several.stream().map(String::valueOf).toList()
+                ? several.stream().map(String::valueOf).distinct().toList()
                 : List.of(String.valueOf(value));
         if (!TYPES.containsAll(types)) {
             throw new IllegalArgumentException("Invalid schema: type " + value);

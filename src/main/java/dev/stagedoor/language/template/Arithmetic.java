@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.language.template;
 
+import dev.stagedoor.language.json.JsonNumbers;
+import dev.stagedoor.language.limit.Budget;
 import dev.stagedoor.language.limit.LimitExceededException;
 import dev.stagedoor.language.template.Expression.Operator;
 import java.math.BigDecimal;
@@ -26,10 +28,10 @@ final class Arithmetic {
             return null;
         }
         if (isWhole(a) && isWhole(b)) {
-            return whole(operator, a, b);
+            return whole(operator, a, b, in.budget);
         }
-        double x = a.doubleValue();
-        double y = b.doubleValue();
+        double x = JsonNumbers.toDouble(a, in.budget);
+        double y = JsonNumbers.toDouble(b, in.budget);
         return switch (operator) {
             case ADD -> x + y;
             case SUBTRACT -> x - y;
@@ -40,7 +42,7 @@ final class Arithmetic {
         };
     }
 
-    private static @Nullable Number whole(Operator operator, Number a, Number b) {
+    private static @Nullable Number whole(Operator operator, Number a, Number b, Budget budget) {
         if (!(a instanceof BigInteger) && !(b instanceof BigInteger)) {
             long x = a.longValue();
             long y = b.longValue();
@@ -71,6 +73,8 @@ final class Arithmetic {
         }
         BigInteger x = big(a);
         BigInteger y = big(b);
+        JsonNumbers.charge(x, budget);
+        JsonNumbers.charge(y, budget);
         if (x.bitLength() + y.bitLength() > MOST_BITS) {
             throw new LimitExceededException("a number of more than " + MOST_BITS + " bits");
         }
@@ -87,11 +91,11 @@ final class Arithmetic {
     }
 
     /** Only numbers have an order. */
-    static boolean compare(Operator operator, @Nullable Object left, @Nullable Object right) {
+    static boolean compare(Operator operator, @Nullable Object left, @Nullable Object right, Budget budget) {
         if (!(left instanceof Number a) || !(right instanceof Number b)) {
             return false;
         }
-        int order = compare(a, b);
+        int order = compare(a, b, budget);
         return switch (operator) {
             case LT -> order < 0;
             case LE -> order <= 0;
@@ -100,13 +104,13 @@ final class Arithmetic {
         };
     }
 
-    static int compare(Number a, Number b) {
+    static int compare(Number a, Number b, Budget budget) {
         if (isWhole(a) && isWhole(b)) {
             return a instanceof BigInteger || b instanceof BigInteger
                     ? big(a).compareTo(big(b))
                     : Long.compare(a.longValue(), b.longValue());
         }
-        return Double.compare(a.doubleValue(), b.doubleValue());
+        return Double.compare(JsonNumbers.toDouble(a, budget), JsonNumbers.toDouble(b, budget));
     }
 
     /** The smallest of Integer, Long and BigInteger that holds it. */

@@ -14,6 +14,13 @@ final class Cursor {
         this.text = text;
     }
 
+    /** For the text of a string in this one: as deep as this one is. */
+    Cursor within(String string) {
+        Cursor inner = new Cursor(string);
+        inner.depth = depth;
+        return inner;
+    }
+
     boolean atEnd() {
         return position >= text.length();
     }

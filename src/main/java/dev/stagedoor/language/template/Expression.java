@@ -87,7 +87,7 @@ sealed interface Expression {
                 case AND -> left.test(in) && right.test(in);
                 case EQ -> Values.equal(left.value(in), right.value(in), in);
                 case NE -> !Values.equal(left.value(in), right.value(in), in);
-                case LT, LE, GT, GE -> Arithmetic.compare(operator, left.value(in), right.value(in));
+                case LT, LE, GT, GE -> Arithmetic.compare(operator, left.value(in), right.value(in), in.budget);
                 default -> false;
             };
         }
@@ -156,10 +156,9 @@ sealed interface Expression {
     record Index(Expression index, int position) implements Access {}
 
     /**
-     * @param literal its text
-     * @param source the template, for saying where it fails
+     * @param source the template, with its place there, for saying where it fails
      */
-    record Reference(String name, List<Access> path, String literal, Cursor source) implements Expression {
+    record Reference(String name, List<Access> path, Cursor source, int start, int end) implements Expression {
 
         /** {@link Values#UNDEFINED} when there is no value. */
         @Override
@@ -176,6 +175,10 @@ sealed interface Expression {
         public boolean test(Rendering in) {
             Object value = value(in);
             return value instanceof Boolean truth ? truth : value != Values.UNDEFINED;
+        }
+
+        private String literal() {
+            return source.text.substring(start, end);
         }
 
         private @Nullable Object access(Object target, Access access, Rendering in) {
@@ -195,7 +198,9 @@ sealed interface Expression {
                 }
                 return null;
             } catch (IllegalArgumentException | IndexOutOfBoundsException | UnsupportedOperationException e) {
-                throw source.error(literal + " failed: " + e.getMessage(), access.position());
+                // As in Velocity a method that throws ends the rendering. Unsupported is a change of what cannot
+                // change.
+                throw source.error(literal() + " failed: " + e.getMessage(), access.position());
             }
         }
 
@@ -218,7 +223,7 @@ sealed interface Expression {
             try {
                 Members.assign(target, key, assigned, in);
             } catch (IllegalArgumentException | IndexOutOfBoundsException | UnsupportedOperationException e) {
-                throw source.error(literal + " cannot be set: " + e.getMessage(), last.position());
+                throw source.error(literal() + " cannot be set: " + e.getMessage(), last.position());
             }
         }
     }

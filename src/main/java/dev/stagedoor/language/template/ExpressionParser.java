@@ -169,7 +169,7 @@ final class ExpressionParser {
         }
         Node content;
         try {
-            content = new TemplateParser(value, macros).nested();
+            content = new TemplateParser(cursor.within(value), macros).template();
         } catch (TemplateException e) {
             throw cursor.error("In a string: " + e.getMessage(), start);
         }
@@ -285,7 +285,7 @@ final class ExpressionParser {
         if (formal) {
             cursor.require("}");
         }
-        return new Expression.Reference(name, List.copyOf(path), cursor.text.substring(start, cursor.position), cursor);
+        return new Expression.Reference(name, List.copyOf(path), cursor, start, cursor.position);
     }
 
     private List<Expression> arguments() {

@@ -127,11 +127,8 @@ sealed interface Node {
     /** What a reference to a {@code #define} holds: rendered anew wherever it is printed. */
     record DefinedBlock(Node body) {}
 
-    /**
-     * @param literal the text of the call, for when there is no such macro
-     * @param taken the same with the end of the line, which an existing macro takes along
-     */
-    record MacroCall(String name, List<Expression> arguments, Node body, String taken, String literal) implements Node {
+    /** @param taken the text of the call with the end of its line, for when there is no such macro */
+    record MacroCall(String name, List<Expression> arguments, Node body, String taken) implements Node {
         @Override
         public void render(Rendering to) {
             Macro macro = to.macro(name);
@@ -154,7 +151,7 @@ sealed interface Node {
             to.budget.step(template.length());
             to.budget.allocate(32L * template.length());
             Map<String, Macro> macros = to.evaluatedMacros();
-            Node content = new TemplateParser(template, macros).template();
+            Node content = new TemplateParser(new Cursor(template), macros).template();
             to.budget.enter();
             try {
                 content.render(to);

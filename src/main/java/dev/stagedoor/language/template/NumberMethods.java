@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.language.template;
 
+import dev.stagedoor.language.json.JsonNumbers;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ final class NumberMethods {
                 case "longValue" -> number.longValue();
                 case "shortValue" -> (int) number.shortValue();
                 case "byteValue" -> (int) number.byteValue();
-                case "doubleValue", "floatValue" -> number.doubleValue();
+                case "doubleValue", "floatValue" -> JsonNumbers.toDouble(number, given.in().budget);
                 case "hashCode" -> number instanceof BigInteger ? null : number.hashCode();
                 case "isNaN" -> number instanceof Double real ? real.isNaN() : null;
                 case "isInfinite" -> number instanceof Double real ? real.isInfinite() : null;
@@ -41,7 +42,7 @@ final class NumberMethods {
             };
         } else if (given.size() == 1 && given.get(0) instanceof Number other) {
             return switch (method) {
-                case "compareTo" -> Integer.signum(Arithmetic.compare(number, other));
+                case "compareTo" -> Integer.signum(Arithmetic.compare(number, other, given.in().budget));
                 case "toString" -> given.text(0);
                 case "valueOf" -> other;
                 default -> null;

@@ -3,7 +3,6 @@ package dev.stagedoor.language.template;
 
 import dev.stagedoor.language.limit.BoundedPattern;
 import dev.stagedoor.language.limit.Budget;
-import dev.stagedoor.language.limit.LimitExceededException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -66,8 +65,8 @@ final class StringMethods {
                 budget.text((long) text.length() + argument.length());
                 yield text.concat(argument);
             }
-            case "matches" -> matching(() -> matcher(argument, text, budget).matches());
-            case "split" -> matching(() -> split(text, argument, 0, budget));
+            case "matches" -> pattern(argument, budget).matches(text, budget);
+            case "split" -> BoundedPattern.bounded(() -> split(text, argument, 0, budget));
             default -> null;
         };
     }
@@ -92,8 +91,8 @@ final class StringMethods {
             String second = given.text(1);
             return switch (method) {
                 case "replace" -> replace(text, first, second, budget);
-                case "replaceAll" -> matching(() -> replace(text, first, second, true, budget));
-                case "replaceFirst" -> matching(() -> replace(text, first, second, false, budget));
+                case "replaceAll" -> BoundedPattern.bounded(() -> replace(text, first, second, true, budget));
+                case "replaceFirst" -> BoundedPattern.bounded(() -> replace(text, first, second, false, budget));
                 default -> null;
             };
         } else if (given.are(Integer.class, Integer.class)) {
@@ -108,7 +107,7 @@ final class StringMethods {
                 case "indexOf" -> indexOf(text, first, second, budget);
                 case "lastIndexOf" -> lastIndexOf(text, first, second, budget);
                 case "startsWith" -> text.startsWith(first, second);
-                case "split" -> matching(() -> split(text, first, second, budget));
+                case "split" -> BoundedPattern.bounded(() -> split(text, first, second, budget));
                 default -> null;
             };
         }
@@ -117,23 +116,17 @@ final class StringMethods {
 
     /** A search costs the product of the lengths at worst. */
     private static int indexOf(String text, String part, int from, Budget budget) {
-        chargeSearch(text, part, budget);
+        budget.search(text.length(), part.length());
         return text.indexOf(part, from);
     }
 
     private static int lastIndexOf(String text, String part, int from, Budget budget) {
-        chargeSearch(text, part, budget);
+        budget.search(text.length(), part.length());
         return text.lastIndexOf(part, from);
     }
 
-    private static void chargeSearch(String text, String part, Budget budget) {
-        if (part.length() > 1 && part.length() <= text.length()) {
-            budget.step((long) part.length() * (text.length() - part.length() + 1) / 256);
-        }
-    }
-
     private static String replace(String text, String part, String by, Budget budget) {
-        chargeSearch(text, part, budget);
+        budget.search(text.length(), part.length());
         long count = 0;
         if (part.isEmpty()) {
             count = text.length() + 1L;
@@ -146,14 +139,14 @@ final class StringMethods {
         return text.replace(part, by);
     }
 
-    private static Matcher matcher(String pattern, String text, Budget budget) {
+    private static BoundedPattern pattern(String pattern, Budget budget) {
         budget.step(pattern.length());
         budget.allocate(64L * pattern.length());
-        return BoundedPattern.compile(pattern).matcher(text, budget);
+        return BoundedPattern.compile(pattern);
     }
 
     private static String replace(String text, String pattern, String by, boolean all, Budget budget) {
-        Matcher matcher = matcher(pattern, text, budget);
+        Matcher matcher = pattern(pattern, budget).matcher(text, budget);
         StringBuilder replaced = new StringBuilder();
         while (matcher.find()) {
             budget.text(by.length());
@@ -171,7 +164,7 @@ final class StringMethods {
 
     /** As Java splits: with a limit of 0 without the empty parts at the end. */
     private static List<Object> split(String text, String pattern, int limit, Budget budget) {
-        Matcher matcher = matcher(pattern, text, budget);
+        Matcher matcher = pattern(pattern, budget).matcher(text, budget);
         List<Object> parts = new ArrayList<>();
         int from = 0;
         while ((limit <= 0 || parts.size() < limit - 1) && matcher.find()) {
@@ -192,17 +185,5 @@ final class StringMethods {
             parts.remove(parts.size() - 1);
         }
         return parts;
-    }
-
-    private interface Matching {
-        Object result();
-    }
-
-    private static Object matching(Matching work) {
-        try {
-            return work.result();
-        } catch (StackOverflowError e) {
-            throw new LimitExceededException("a regular expression goes too deep");
-        }
     }
 }

@@ -35,7 +35,7 @@ public final class Template {
             throw new TemplateException("A template of more than " + LONGEST + " characters", 1, 1);
         }
         Map<String, Macro> macros = new HashMap<>();
-        Node root = new TemplateParser(text, macros).template();
+        Node root = new TemplateParser(new Cursor(text), macros).template();
         return new Template(text, root, Map.copyOf(macros));
     }
 
@@ -44,9 +44,9 @@ public final class Template {
         return text.length();
     }
 
-    /** Whether a variable's name occurs in it; no is certain, yes is not. */
+    /** Whether it may use a variable; no is certain, yes is not, as {@code #evaluate} may put names together. */
     public boolean mentions(String variable) {
-        return text.contains(variable);
+        return text.contains(variable) || text.contains("#evaluate") || text.contains("#{evaluate}");
     }
 
     /** Whether it renders to its own text, whatever the values. */

@@ -34,18 +34,14 @@ final class TemplateParser {
     private final ExpressionParser expressions;
 
     /** @param macros where those that the text defines go */
-    TemplateParser(String text, Map<String, Macro> macros) {
-        this.cursor = new Cursor(text);
+    TemplateParser(Cursor cursor, Map<String, Macro> macros) {
+        this.cursor = cursor;
         this.macros = macros;
         this.expressions = new ExpressionParser(cursor, macros);
     }
 
-    Node template() {
-        return nested();
-    }
-
     /** The whole text, as a template of its own or in a string. */
-    Node nested() {
+    Node template() {
         Block block = block();
         if (block.end != null) {
             throw cursor.error("Encountered #" + block.end + " without its beginning", block.endPosition);
@@ -383,7 +379,7 @@ final class TemplateParser {
     private Node call(String name, int start) {
         boolean withBody = name.startsWith("@");
         List<Expression> arguments = new ArrayList<>();
-        int end = cursor.position;
+        int nameEnd = cursor.position;
         cursor.skipBlanks();
         if (cursor.peek() == '(') {
             cursor.position++;
@@ -393,14 +389,12 @@ final class TemplateParser {
                 skipSeparators();
             }
             cursor.position++;
-            end = cursor.position;
             cursor.skipLineEnd();
         } else {
-            cursor.position = end;
+            cursor.position = nameEnd;
         }
-        String call = cursor.text.substring(start, end);
         String taken = cursor.text.substring(start, cursor.position);
         Node body = withBody ? body() : new Node.Text("");
-        return new Node.MacroCall(withBody ? name.substring(1) : name, List.copyOf(arguments), body, taken, call);
+        return new Node.MacroCall(withBody ? name.substring(1) : name, List.copyOf(arguments), body, taken);
     }
 }

@@ -2,6 +2,7 @@
 package dev.stagedoor.language.template;
 
 import dev.stagedoor.language.json.JsonArray;
+import dev.stagedoor.language.json.JsonNumbers;
 import dev.stagedoor.language.json.JsonWriter;
 import dev.stagedoor.language.limit.Budget;
 import java.math.BigDecimal;
@@ -62,12 +63,15 @@ final class Values {
         } else if (value instanceof Iterator<?> || value instanceof Node.DefinedBlock) {
             // a name of a Java object, which nobody can want
         } else {
+            if (value instanceof Number number) {
+                JsonNumbers.charge(number, budget);
+            }
             append(String.valueOf(value), out, budget);
         }
     }
 
     private static void append(String text, StringBuilder out, Budget budget) {
-        budget.step(1 + text.length() / 32);
+        budget.scan(text.length());
         budget.allocate(text.length());
         out.append(text);
     }
@@ -79,7 +83,7 @@ final class Values {
             return left == right || left == UNDEFINED || right == UNDEFINED;
         }
         if (left instanceof Number a && right instanceof Number b) {
-            return Arithmetic.compare(a, b) == 0;
+            return Arithmetic.compare(a, b, in.budget) == 0;
         }
         if (left instanceof Collection<?> a && right instanceof Collection<?> b) {
             return sameElements(a, b, in);

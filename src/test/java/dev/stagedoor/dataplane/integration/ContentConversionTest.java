@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stagedoor.dataplane.exchange.GatewayResponseException;
 import dev.stagedoor.dataplane.snapshot.ContentHandling;
+import dev.stagedoor.language.mapping.Payload;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -88,8 +89,8 @@ class ContentConversionTest {
 
     @Test
     void aTemplateSeesBinaryAsBase64AndWhatItWritesMayBecomeBinaryAgain() {
-        assertThat(ContentConversion.forTemplate(RAW, true)).isEqualTo(ENCODED);
-        assertThat(ContentConversion.forTemplate(TEXT, false)).isEqualTo(TEXT);
+        assertThat(Payload.of(RAW, true).text()).isEqualTo(new String(ENCODED, UTF_8));
+        assertThat(Payload.of(TEXT, false).text()).isEqualTo(new String(TEXT, UTF_8));
         assertThat(ContentConversion.ofRenderedRequest(ENCODED, ContentHandling.CONVERT_TO_BINARY))
                 .isEqualTo(RAW);
         assertThat(ContentConversion.ofRenderedRequest(TEXT, null)).isEqualTo(TEXT);

@@ -7,14 +7,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.stagedoor.language.json.JsonReader;
 import dev.stagedoor.language.limit.Budget;
 import dev.stagedoor.language.limit.LimitExceededException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SchemaTest {
+
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private static final String MODELS = "https://apigateway.amazonaws.com/restapis/a1/models/";
 
@@ -70,8 +75,9 @@ class SchemaTest {
                 "{\"$ref\": \"#/definitions/none\"}",
                 "{\"type\": \"thing\"}",
                 "{\"pattern\": \"(\"}",
-                "{\"pattern\": \"(((x{1000}){1000}){1000})\"}",
+                "{\"pattern\": \"(((x?){1000}){1000}){1000}\"}",
                 "{\"required\": \"a\"}",
+                "{\"multipleOf\": 0}",
                 "[]",
                 "no JSON"
             })
@@ -96,6 +102,73 @@ class SchemaTest {
                     .as(schema)
                     .isInstanceOf(LimitExceededException.class);
         }
+    }
+
+    /** The combinations make a small schema ask for each rule again and again. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"maxLength\":9999} | \"%a\"",
+                "{\"required\":[\"a\"]} | {}",
+                "{\"enum\":[1]} | 0.%1",
+                "{\"multipleOf\":1e-300} | 1e308",
+                "{\"pattern\":\"(|)(|)(|)(|)(|)(|)(|)(|)(|)(|)(|)(|)(|)y\"} | \"\""
+            })
+    void whatOneRuleCostsIsCounted(String leaf, String value) {
+        StringBuilder definitions = new StringBuilder();
+        for (int i = 0; i < 30; i++) {
+            String next = "{\"$ref\":\"#/definitions/" + (i + 1) + "\"}";
+            definitions.append("\"%d\":{\"anyOf\":[{\"not\":%s},{\"not\":%s}]},".formatted(i, next, next));
+        }
+        String body = value.replace("%a", "a".repeat(5_000)).replace("%1", "1".repeat(900));
+        long start = THREADS.getCurrentThreadCpuTime();
+        assertThatThrownBy(() -> validate(
+                        Schema.compile(
+                                "{\"$ref\":\"#/definitions/0\",\"definitions\":{" + definitions + "\"30\":" + leaf
+                                        + "}}",
+                                Map.of()),
+                        body))
+                .isInstanceOfAny(LimitExceededException.class, IllegalArgumentException.class);
+        assertThat(THREADS.getCurrentThreadCpuTime() - start).isLessThan(400_000_000);
+    }
+
+    @Test
+    void aSchemaThatGoesDeepInEveryRoundIsStopped() throws InterruptedException {
+        Schema deep = Schema.compile("{\"allOf\":[".repeat(55) + "{\"$ref\":\"#\"}" + "]}".repeat(55), Map.of());
+        AtomicReference<Throwable> end = new AtomicReference<>();
+        Thread small = new Thread(null, () -> validate(deep, "1"), "small stack", 256 * 1024);
+        small.setUncaughtExceptionHandler((thread, failure) -> end.set(failure));
+        small.start();
+        small.join();
+        assertThat(end.get()).isInstanceOf(LimitExceededException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"6,3,true", "7,3,false", "0.3,0.1,true", "1e3,10,true", "10,1e3,false", "-0.75,0.25,true", "0,7,true"})
+    void aMultipleIsExact(String value, String step, boolean fits) {
+        Schema schema = Schema.compile("{\"multipleOf\": " + step + "}", Map.of());
+        assertThat(validate(schema, value).isEmpty()).isEqualTo(fits);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "[1, 1.0] | false",
+                "[1, \"1\"] | true",
+                "[{\"a\":1,\"b\":[2]}, {\"b\":[2.0],\"a\":1}] | false",
+                "[[1,2], [12]] | true",
+                "[\"[1,]\", [1]] | true",
+                "[null, \"null\", false, 0] | true",
+                "[[\"a\",\"b\"], [\"a,b\"]] | true"
+            })
+    void elementsAreUniqueByValue(String array, boolean unique) {
+        assertThat(validate(Schema.compile("{\"uniqueItems\": true}", Map.of()), array)
+                        .isEmpty())
+                .isEqualTo(unique);
     }
 
     private static List<String> validate(Schema schema, String json) {

@@ -114,11 +114,22 @@ class TemplateAttackTest {
                 "$s.matches('" + "(".repeat(2_000) + "a" + ")".repeat(2_000) + "')",
                 "$input.body.matches('(a|b|c)*d')",
                 "$input.body.replaceAll('', $input.body)",
+                "$util.parseJson('\"\"').matches('" + "(|)".repeat(60) + "y')",
+                "$s.replaceAll('" + "(|)".repeat(60) + "(?!)', 'a')",
+                "$s.matches('(?x)(((x?){1000} #(\n){1000} #(\n){1000}')",
+                // numbers of many digits
+                numbers("#if($n > 0.5)#end"),
+                numbers("#if($i == $n)#end"),
+                numbers("#set($x = $m * $m)"),
+                numbers("$n.doubleValue()"),
+                numbers("$input.path('$..[?(@ > 0.5)]')"),
                 // paths
                 "$input.json('$..*..*..*..*..*..*')",
                 "$input.path('$..[?(@..[?(@..[?(@.a)])])]')",
                 "$input.path('$[?(@ =~ /(a+)+b/)]')",
                 "$input.path('" + "[?(".repeat(1_000) + "')",
+                texts("$.t contains $.p"),
+                texts("$.t == $.p || $.t < $.p"),
                 "#foreach($i in [1..1000])$input.json('$..*')#end",
                 "#foreach($i in [1..1000])$input.path('$..*').size()#end"));
         IntStream.of(50, 200, 1_000, 3_000).forEach(depth -> {
@@ -133,6 +144,19 @@ class TemplateAttackTest {
             bombs.add("$util.parseJson('" + "{\"a\":".repeat(depth) + "1" + "}".repeat(depth) + "')");
         });
         return bombs;
+    }
+
+    private static String numbers(String work) {
+        return "#set($n = $util.parseJson('0." + "1".repeat(900) + "'))#set($m = $util.parseJson('" + "9".repeat(600)
+                + "'))#foreach($i in [1..1000])#foreach($j in [1..1000])" + work + "#end#end";
+    }
+
+    private static String texts(String condition) {
+        return "#set($o = $util.parseJson('{\"t\":\"" + "a".repeat(5_000)
+                + "\",\"p\":\"" + "a".repeat(2_500) + "b\",\"l\":[" + "1,".repeat(900)
+                + "1]}'))#set($b = $input.path('$').put('o', $o))$input.json('$.o.l[?("
+                + condition.replace("$.", "$.o.")
+                + ")]')";
     }
 
     @ParameterizedTest
