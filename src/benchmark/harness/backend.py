@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The one backend that every peer talks to: nginx, with a small server of its own behind it for big uploads."""
+"""The one backend that every peer talks to: nginx, with a small server of its own behind it for big uploads, and a Lambda function."""
 import http.server
 import os
 import pathlib
@@ -34,21 +34,25 @@ http {{
     location = /download {{ alias {directory}/download; }}
     # `return` alone would answer before it has read the body, which no real backend does; a proxied location reads it first.
     location = /post {{ client_body_buffer_size 64k; proxy_pass http://stored; proxy_http_version 1.1; proxy_set_header Connection ""; }}
+    location /2015-03-31/functions/ {{ client_body_buffer_size 64k; proxy_pass http://stored; proxy_http_version 1.1; proxy_set_header Connection ""; }}
     location = /upload {{ client_max_body_size 0; proxy_request_buffering off; proxy_pass http://127.0.0.1:{sink_port}; proxy_http_version 1.1; }}
   }}
-  server {{ listen unix:{directory}/stored.sock; location / {{ return 200 '{{"stored":true}}'; }} }}
+  server {{ listen unix:{directory}/stored.sock; location / {{ return 200 '{{"stored":true}}'; }}
+    location /2015-03-31/functions/ {{ return 200 '{{"statusCode":200,"headers":{{"Content-Type":"application/json"}},"body":"{kilobyte[:300]}"}}'; }} }}
 }}
 """
 
 
 class Backend:
-    """Starts and stops the backend. Paths: /get300, /get10k, /post, /download (100 MiB), /upload (any size)."""
+    """Starts and stops the backend. Paths: /get300, /get10k, /post, /download (100 MiB), /upload (any size), and Lambda's Invoke
+    for any function. A worker waits for the Lambda Runtime API on function_port."""
 
     def __init__(self, directory, port, sink_port):
         self.address = f"http://127.0.0.1:{port}"
         self._directory = pathlib.Path(directory)
         self._port = port
         self._sink_port = sink_port
+        self.function_port = sink_port - 1
 
     def __enter__(self):
         self._directory.mkdir(parents=True, exist_ok=True)
@@ -59,12 +63,16 @@ class Backend:
         configuration_file.write_text(configuration(self._directory, self._port, self._sink_port))
         self.processes = [
             Process("backend", ["nginx", "-e", "stderr", "-c", str(configuration_file)], self._directory / "backend.log"),
-            Process("sink", [sys.executable, "-m", "harness.backend", str(self._sink_port)], self._directory / "sink.log",
-                    env={"PYTHONPATH": str(pathlib.Path(__file__).parent.parent)}),
+            self._python("sink", "harness.backend", self._sink_port),
+            self._python("function", "harness.function", self.function_port),
         ]
         wait_for_port(self._port, self.processes[0])
         wait_for_port(self._sink_port, self.processes[1])
         return self
+
+    def _python(self, name, module, port):
+        return Process(name, [sys.executable, "-m", module, str(port)], self._directory / f"{name}.log",
+                       env={"PYTHONPATH": str(pathlib.Path(__file__).parent.parent)})
 
     def __exit__(self, *_):
         for process in self.processes:

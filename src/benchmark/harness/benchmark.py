@@ -97,18 +97,12 @@ def settled(options, peer, case, backend):
 
 
 def requests(options, peer, case, backend, seconds):
-    paths_file = "-"
-    route = peer.route(case.path) if not case.resources else None
-    if case.resources:
-        if not hasattr(peer, "deploy_resources"):
-            raise NotMeasured
-        api = peer.deploy_resources(case.resources)
-        paths = [peer.route(path, api) for path in management.resource_paths(case.resources)]
-        paths_file = options.out / "run" / f"paths-{case.resources}"
-        paths_file.write_text("".join(each.path + "\n" for each in paths))
-        route = paths[-1]
-    load.check(route, case.answer_bytes, case.method, b"x" * case.body_bytes)
-    return load.requests(route, peer.pid, [process.pid for process in backend.processes], seconds, options.connections, case.method, case.body_bytes, paths_file)
+    if case.api != "proxy" and not hasattr(peer, "management"):
+        raise NotMeasured
+    routes = [peer.route(path, case.api) for path in (management.resource_paths(case.resources) if case.resources else [case.path])]
+    load.check(routes[-1], case)
+    backend_pids = [process.pid for process in backend.processes]
+    return load.requests(routes, peer.pid, backend_pids, seconds, options.connections, case)
 
 
 def streams(options, peer, case):

@@ -6,6 +6,7 @@ import pathlib
 import re
 import socket
 import subprocess
+import tempfile
 import time
 
 from harness.process import cpu_seconds, machine_busy_seconds, reset_peak_rss, rss_mib
@@ -56,11 +57,11 @@ class Stream:
     failures: str
 
 
-def requests(route, pid, backend_pids, seconds, connections=64, method="GET", body_bytes=0, paths_file="-"):
-    """Runs wrk for some seconds and reads the proxy's CPU time around it."""
+def requests(routes, pid, backend_pids, seconds, connections, case):
+    """Runs wrk for some seconds, asking for the routes in turn, and reads the proxy's CPU time around it."""
     cpu, backend_cpu, busy = cpu_seconds(pid), sum(map(cpu_seconds, backend_pids)), machine_busy_seconds()
     children = os.times()
-    figure, stalled = wrk(route, seconds, connections, method, body_bytes, paths_file)
+    figure, stalled = wrk(routes, seconds, connections, case)
     cpu = cpu_seconds(pid) - cpu
     backend_cpu = sum(map(cpu_seconds, backend_pids)) - backend_cpu
     now = os.times()
@@ -74,23 +75,32 @@ def requests(route, pid, backend_pids, seconds, connections=64, method="GET", bo
         other_load=max(0.0, busy - cpu - backend_cpu - wrk_cpu) / took / os.cpu_count())
 
 
-def wrk(route, seconds, connections=64, method="GET", body_bytes=0, paths_file="-", on_start=None):
-    """One run of wrk: its figures by name (times in microseconds), and the connections that were stalled at the end."""
-    command = ["wrk", f"-t{min(2, connections)}", f"-c{connections}", f"-d{seconds}s", f"--timeout={CLIENT_TIMEOUT_SECONDS}s", "--latency",
-               "-s", str(SCRIPT), "-H", f"Host: {route.host}", f"http://127.0.0.1:{route.port}{route.path}",
-               "--", method, str(body_bytes), str(paths_file)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    try:
-        if on_start:
-            on_start(process.pid)
-        time.sleep(max(seconds - 0.3, 0.1))
-        stalled = stalled_connections(process.pid)
-        output, _ = process.communicate(timeout=seconds + CLIENT_TIMEOUT_SECONDS + 10)
-    except subprocess.TimeoutExpired:
-        raise LoadError("the load generator could not finish") from None
-    finally:
-        process.kill()
-        process.wait()
+def wrk(routes, seconds, connections, case, on_start=None):
+    """One run of wrk with requests of a case, asking for the routes in turn: its figures by name (times in microseconds), and the
+    connections that were stalled at the end."""
+    with tempfile.TemporaryDirectory() as directory:
+        body_file = paths_file = "-"
+        if case.body:
+            body_file = pathlib.Path(directory, "body")
+            body_file.write_bytes(case.body)
+        if len(routes) > 1:
+            paths_file = pathlib.Path(directory, "paths")
+            paths_file.write_text("".join(each.path + "\n" for each in routes))
+        command = ["wrk", f"-t{min(2, connections)}", f"-c{connections}", f"-d{seconds}s", f"--timeout={CLIENT_TIMEOUT_SECONDS}s", "--latency",
+                   "-s", str(SCRIPT), "-H", f"Host: {routes[0].host}", f"http://127.0.0.1:{routes[0].port}{routes[0].path}",
+                   "--", case.method, case.content_type, str(body_file), str(paths_file)]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        try:
+            if on_start:
+                on_start(process.pid)
+            time.sleep(max(seconds - 0.3, 0.1))
+            stalled = stalled_connections(process.pid)
+            output, _ = process.communicate(timeout=seconds + CLIENT_TIMEOUT_SECONDS + 10)
+        except subprocess.TimeoutExpired:
+            raise LoadError("the load generator could not finish") from None
+        finally:
+            process.kill()
+            process.wait()
     result = re.search(r"RESULT (.*)", output)
     figure = {name: int(value) for name, value in (pair.split("=") for pair in result[1].split())} if result else {}
     if not figure.get("requests"):
@@ -106,11 +116,11 @@ def stalled_connections(pid):
     return sum(int(age[1]) > STALL_MILLIS for age in ages if age)
 
 
-def check(route, expected_bytes, method="GET", body=b""):
+def check(route, case):
     """One request by hand, so that no measurement is of a wrong answer."""
-    status, received = exchange(route, method, body)
-    if status != 200 or (expected_bytes is not None and received != expected_bytes):
-        raise LoadError(f"{method} {route.path} at port {route.port}: status {status}, {received} bytes instead of {expected_bytes}")
+    status, received = exchange(route, case.method, case.body, content_type=case.content_type)
+    if status != 200 or (case.answer_bytes is not None and received != case.answer_bytes):
+        raise LoadError(f"{case.method} {route.path} at port {route.port}: status {status}, {received} bytes instead of {case.answer_bytes}")
 
 
 def stream(route, pid, direction, transfers, mib):
@@ -149,10 +159,10 @@ class Zeros:
             left -= min(left, len(chunk))
 
 
-def exchange(route, method, body=b"", timeout=60):
+def exchange(route, method, body=b"", timeout=60, content_type="application/octet-stream"):
     """One request on a connection of its own; returns the status and the number of body bytes (which are read, not kept)."""
     with socket.create_connection(("127.0.0.1", route.port), timeout) as connection:
-        length = f"Content-Length: {len(body)}\r\n" if method == "POST" else ""
+        length = f"Content-Type: {content_type}\r\nContent-Length: {len(body)}\r\n" if method == "POST" else ""
         connection.sendall(f"{method} {route.path} HTTP/1.1\r\nHost: {route.host}\r\nConnection: close\r\n{length}\r\n".encode())
         body.send(connection) if isinstance(body, Zeros) else connection.sendall(body)
         buffer = bytearray(1 << 18)

@@ -10,6 +10,16 @@ import urllib.parse
 REGION = "us-east-1"
 SERVICE = "apigateway"
 
+# What the photo album in AWS's developer guide does to its input.
+PHOTO_ALBUM_TEMPLATE = """#set($inputRoot = $input.path('$'))
+{"photos": [
+#foreach($photo in $inputRoot.photos.photo)
+  {"id": "$photo.id", "photographedBy": "$photo.photographer_first_name $photo.photographer_last_name", "title": "$photo.title",
+   "ispublic": $photo.ispublic, "isfriend": $photo.isfriend, "isfamily": $photo.isfamily}#if($foreach.hasNext),#end
+
+#end
+]}"""
+
 
 class ManagementError(RuntimeError):
     """The gateway refused a management call, or is not there."""
@@ -70,46 +80,33 @@ class Management:
                 f"AWS4-HMAC-SHA256 Credential={self._access_key_id}/{scope}, SignedHeaders={signed}, Signature={signature}"}
 
 
-def proxy_definition(title, backend):
-    """An API that passes every method and path on: the bare route."""
-    return {
-        "openapi": "3.0.1",
-        "info": {"title": title, "version": "1"},
-        "paths": {
-            "/{proxy+}": {
-                "x-amazon-apigateway-any-method": {
-                    "parameters": [{"name": "proxy", "in": "path", "required": True, "schema": {"type": "string"}}],
-                    "responses": {},
-                    "x-amazon-apigateway-integration": {
-                        "type": "http_proxy",
-                        "httpMethod": "ANY",
-                        "uri": backend + "/{proxy}",
-                        "requestParameters": {"integration.request.path.proxy": "method.request.path.proxy"},
-                        "passthroughBehavior": "when_no_match",
-                    },
-                }
-            }
-        },
-    }
-
-
 def resource_paths(count):
     """count paths of three segments, ten to a parent."""
     return [f"/catalogue/group-{number // 10:04d}/item-{number:05d}" for number in range(count)]
 
 
-def resources_definition(title, backend, count):
-    """An API with one GET on each of resource_paths(count)."""
-    return {
-        "openapi": "3.0.1",
-        "info": {"title": title, "version": "1"},
-        "paths": {
-            path: {
-                "get": {
-                    "responses": {},
-                    "x-amazon-apigateway-integration": {"type": "http_proxy", "httpMethod": "GET", "uri": backend + "/get300"},
-                }
-            }
-            for path in resource_paths(count)
-        },
-    }
+def definition(name, backend):
+    """The API of a name: proxy, the bare route; mapped, functions; resources-<count>, with one GET on each of resource_paths(count)."""
+    if name == "proxy":
+        paths = {"/{proxy+}": {"x-amazon-apigateway-any-method": {
+            "parameters": [{"name": "proxy", "in": "path", "required": True, "schema": {"type": "string"}}],
+            **integration(
+                "http_proxy", backend + "/{proxy}", "ANY", passthroughBehavior="when_no_match",
+                requestParameters={"integration.request.path.proxy": "method.request.path.proxy"})}}}
+    elif name == "mapped":
+        paths = {"/photos": {"post": {
+            **integration(
+                "http", backend + "/post", "POST", requestTemplates={"application/json": PHOTO_ALBUM_TEMPLATE},
+                responses={"default": {"statusCode": "200"}}),
+            "responses": {"200": {"description": "stored"}}}}}
+    elif name == "functions":
+        arn = "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:000000000000:function:{}/invocations"
+        paths = {f"/{function}": {"get": integration("aws_proxy", arn.format(function), "POST")} for function in ("here", "elsewhere")}
+    else:
+        paths = {path: {"get": integration("http_proxy", backend + "/get300", "GET")} for path in resource_paths(int(name.rpartition("-")[2]))}
+    return {"openapi": "3.0.1", "info": {"title": name, "version": "1"}, "paths": paths}
+
+
+def integration(kind, uri, method, **more):
+    """The parts of an operation that say what it calls."""
+    return {"responses": {}, "x-amazon-apigateway-integration": {"type": kind, "httpMethod": method, "uri": uri, **more}}

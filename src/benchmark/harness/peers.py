@@ -55,7 +55,7 @@ class Nginx:
     def __exit__(self, *_):
         self._process.stop()
 
-    def route(self, path):
+    def route(self, path, api="proxy"):
         return Route(self._port, path, f"127.0.0.1:{self._port}")
 
     def _configuration(self):
@@ -103,7 +103,7 @@ class SpringCloudGateway:
     def __exit__(self, *_):
         self._process.stop()
 
-    def route(self, path):
+    def route(self, path, api="proxy"):
         return Route(self._port, path, f"127.0.0.1:{self._port}")
 
 
@@ -125,7 +125,7 @@ class Stagedoor:
             started.callback(self._stop)
             self._start()
             self.management = self._sign_in()
-            self._deploy("proxy", management.proxy_definition("Bare route", self._backend.address))
+            self._deploy("proxy")
             started.pop_all()
         return self
 
@@ -145,6 +145,7 @@ class Stagedoor:
             "STAGEDOOR_ADMIN_ACCESS_KEY_ID": self._key[0],
             "STAGEDOOR_ADMIN_SECRET_ACCESS_KEY": self._key[1],
             "STAGEDOOR_EGRESS_ALLOW": "127.0.0.0/8",
+            **self._functions(),
             "STAGEDOOR_PAYLOAD_LIMIT_BYTES": "0",  # the streaming cases send 100 MB
             **self._options.stagedoor_environment,
         }
@@ -156,6 +157,18 @@ class Stagedoor:
             self._directory / "stagedoor.log", env=environment, cwd=self._directory)
         self.pid = self._process.pid
         wait_for_port(self._port, self._process)
+
+    def _functions(self):
+        """The backend is the Lambda Invoke API, too, and the worker of the function named here."""
+        if not hasattr(self._backend, "function_port"):
+            return {}
+        return {
+            "STAGEDOOR_AWS_ENDPOINT": self._backend.address,
+            "STAGEDOOR_AWS_ACCESS_KEY_ID": "AKIABENCHMARK0000001",
+            "STAGEDOOR_AWS_SECRET_ACCESS_KEY": secrets.token_hex(20),
+            "STAGEDOOR_FUNCTIONS": "here",
+            "STAGEDOOR_FUNCTIONS_HERE_PORT": str(self._backend.function_port),
+        }
 
     def _stop(self):
         if hasattr(self, "_process"):
@@ -177,20 +190,16 @@ class Stagedoor:
                 raise NotAvailable(f"its management API did not answer in {limit_seconds} s ({problem}); see {self._process.log}")
             time.sleep(0.5)
 
-    def _deploy(self, name, definition):
+    def _deploy(self, api):
         try:
-            self._apis[name] = self.management.deploy(definition)
+            self._apis[api] = self.management.deploy(management.definition(api, self._backend.address))
         except management.ManagementError as e:
-            raise NotAvailable(f"the API '{name}' could not be imported and deployed: {e}") from e
-
-    def deploy_resources(self, count):
-        """The API of the resources case; its paths are management.resource_paths(count)."""
-        name = f"resources-{count}"
-        if name not in self._apis:
-            self._deploy(name, management.resources_definition(name, self._backend.address, count))
-        return name
+            raise NotAvailable(f"the API '{api}' could not be imported and deployed: {e}") from e
 
     def route(self, path, api="proxy"):
+        """api: a name of management.definition; it is deployed when it is first asked for."""
+        if api not in self._apis:
+            self._deploy(api)
         return Route(self._port, "/prod" + path, f"{self._apis[api]}.execute-api.localhost:{self._port}")
 
 
@@ -210,7 +219,7 @@ class Running:
     def __exit__(self, *_):
         pass
 
-    def route(self, path):
+    def route(self, path, api="proxy"):
         port = self._options.gateway_port
         return Route(port, self._options.prefix + path, self._options.authority or f"127.0.0.1:{port}")
 

@@ -1,16 +1,17 @@
 -- SPDX-License-Identifier: Apache-2.0
--- arguments after "--": method, body size in bytes, file with one path a line ("-": the path of the URL)
+-- arguments after "--": method, content type, file with the body ("-": none), file with one path a line ("-": the path of the URL)
 local paths, position = {}, 0
 
 function init(arguments)
   wrk.method = arguments[1]
-  local size = tonumber(arguments[2])
-  if size > 0 then
-    wrk.body = string.rep("x", size)
-    wrk.headers["Content-Type"] = "application/octet-stream"
-  end
   if arguments[3] ~= "-" then
-    for path in io.lines(arguments[3]) do
+    local file = assert(io.open(arguments[3], "rb"))
+    wrk.body = file:read("*a")
+    file:close()
+    wrk.headers["Content-Type"] = arguments[2]
+  end
+  if arguments[4] ~= "-" then
+    for path in io.lines(arguments[4]) do
       paths[#paths + 1] = wrk.format(nil, path)
     end
     position = math.random(#paths)

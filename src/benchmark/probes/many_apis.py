@@ -16,7 +16,7 @@ NEEDS_QUIET_MACHINE = True
 
 def run(options, peer, backend):
     many = options.clients or MANY
-    definition = management.proxy_definition("One of many", backend.address)
+    definition = management.definition("proxy", backend.address)
     apis = [peer.management.deploy(definition) for _ in range(FEW - 1)]  # and the one that the peer has deployed itself
     end = time.monotonic() + (options.warm_up or 60)
     while time.monotonic() < end:

@@ -15,7 +15,7 @@ import socket
 import threading
 import time
 
-from harness import load
+from harness import cases, load
 from harness.backend import Backend
 from probes.echo_backend import raise_descriptor_limit
 from probes.report import Row, at_most, exactly, told
@@ -39,8 +39,8 @@ def run(options, peer, backend):
     count, seconds = options.clients or 2000, options.seconds or 10
     kinds = options.only.split(",") if options.only else ["headers", "uploads", "readers", "upgrades", "all"]
     raise_descriptor_limit(count * 4 + 200)
-    load.wrk(peer.route(ORDINARY), options.warm_up or 20, CONNECTIONS)
-    quiet, _ = load.wrk(peer.route(ORDINARY), seconds, CONNECTIONS)
+    load.wrk([peer.route(ORDINARY)], options.warm_up or 20, CONNECTIONS, cases.ALL["get300"])
+    quiet, _ = load.wrk([peer.route(ORDINARY)], seconds, CONNECTIONS, cases.ALL["get300"])
     rows = [told("nobody slow", ordinary(quiet))]
     for kind in kinds:
         members = ["headers", "uploads", "readers", "upgrades"] if kind == "all" else [kind]
@@ -65,7 +65,7 @@ def reader_limit():
 def observe(peer, kind, herds, seconds, quiet):
     opened, wanted = sum(herd.opened for herd in herds), sum(herd.count for herd in herds)
     try:
-        figure, stalled = load.wrk(peer.route(ORDINARY), seconds, CONNECTIONS)
+        figure, stalled = load.wrk([peer.route(ORDINARY)], seconds, CONNECTIONS, cases.ALL["get300"])
     except load.LoadError as e:
         return [Row(f"{kind}: ordinary requests with {opened} held", str(e)[:100], "answers", False)]
     return [

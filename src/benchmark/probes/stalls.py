@@ -48,8 +48,8 @@ def run(options, peer, backend):
 
 def generate(peer, case, options, seconds, watch=None):
     route = peer.route(case.path)
-    load.check(route, case.answer_bytes, case.method, b"x" * case.body_bytes)
-    return load.wrk(route, seconds, options.connections // len(MIX), case.method, case.body_bytes, on_start=watch and watch.add)
+    load.check(route, case)
+    return load.wrk([route], seconds, options.connections // len(MIX), case, on_start=watch and watch.add)
 
 
 class Watch:

@@ -17,6 +17,8 @@ import software.amazon.awssdk.services.apigateway.model.Resource;
 /** A start from nothing, a stop and a second start: the key made up on the first, the definitions and the traffic stay. */
 class RestartIT {
 
+    private static final Map<String, String> LOOPBACK_BACKENDS = Map.of("STAGEDOOR_EGRESS_ALLOW", "127.0.0.0/8");
+
     private final Path directory = TestServers.freshDirectory("restart");
 
     @Test
@@ -27,7 +29,7 @@ class RestartIT {
                     SdkBytes.fromByteArray(Files.readAllBytes(Path.of("deploy/examples/petstore.openapi3.json")));
             String id;
             List<Resource> resources;
-            try (ServerProcess server = ServerProcess.start(directory, Map.of())) {
+            try (ServerProcess server = ServerProcess.start(directory, LOOPBACK_BACKENDS)) {
                 first = gateway(server);
                 try (ApiGatewayClient management = first.management()) {
                     id = management
@@ -43,7 +45,7 @@ class RestartIT {
                 assertThat(first.getByPath(id, "dev/pets").body()).contains("\"path\":\"/pets\"");
                 server.stop();
             }
-            try (ServerProcess server = ServerProcess.start(directory, Map.of())) {
+            try (ServerProcess server = ServerProcess.start(directory, LOOPBACK_BACKENDS)) {
                 Gateway second = gateway(server);
                 assertThat(second.accessKeyId()).isEqualTo(first.accessKeyId());
                 try (ApiGatewayClient management = second.management()) {
