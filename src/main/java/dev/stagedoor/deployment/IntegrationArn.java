@@ -82,7 +82,9 @@ record IntegrationArn(AwsService service, TargetUri uri) {
                 throw new IllegalArgumentException("Invalid Lambda function ARN: " + substituted);
             }
             function = invocation.group(1);
-            path = "/2015-03-31/functions/" + function + "/invocations";
+            path = invocation.group(2).equals("invocations")
+                    ? "/2015-03-31/functions/" + function + "/invocations"
+                    : "/2021-11-15/functions/" + function + "/response-streaming-invocations";
         } else if (action) {
             path = json == null ? "/?Action=" + api : "/";
         }

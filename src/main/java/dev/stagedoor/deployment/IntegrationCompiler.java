@@ -12,6 +12,7 @@ import dev.stagedoor.dataplane.snapshot.IntegrationPlan;
 import dev.stagedoor.dataplane.snapshot.IntegrationResponsePlan;
 import dev.stagedoor.dataplane.snapshot.IntegrationType;
 import dev.stagedoor.dataplane.snapshot.PassthroughBehavior;
+import dev.stagedoor.dataplane.snapshot.ResponseTransferMode;
 import dev.stagedoor.dataplane.snapshot.TargetUri;
 import dev.stagedoor.language.limit.BoundedPattern;
 import dev.stagedoor.platform.configuration.AwsSettings;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,17 @@ final class IntegrationCompiler {
 
     private static final int DEFAULT_TIMEOUT_MILLIS = 29_000;
     private static final int LEAST_TIMEOUT_MILLIS = 50;
+
+    /** AWS's: an answer may stream for fifteen minutes, whatever the limit of others. */
+    private static final int MOST_STREAM_MILLIS = 900_000;
+
+    /** AWS's, by type of endpoint: developer guide, "Considerations for response payload streaming". */
+    private static final int IDLE_MILLIS = 300_000;
+
+    private static final int EDGE_IDLE_MILLIS = 30_000;
+
+    /** {@code credentials} that mean whoever calls. */
+    private static final Pattern CALLER = Pattern.compile("arn:[^:]+:iam::\\*:user/\\*");
 
     private final DefinitionTree api;
     private final Map<String, String> stageVariables;
@@ -78,6 +91,14 @@ final class IntegrationCompiler {
                 integration.path("credentials").asText(""),
                 aws);
         boolean function = arn.service().functionArn() != null;
+        if (CALLER.matcher(arn.service().credentials()).matches()
+                && !api.find(path.substring(0, path.lastIndexOf('/')))
+                        .orElseGet(Json::object)
+                        .path("authorizationType")
+                        .asText("")
+                        .equals("AWS_IAM")) {
+            return broken(type, integration, "There are no credentials of a caller who does not sign");
+        }
         if (type == IntegrationType.AWS_PROXY && !function) {
             return broken(type, integration, "Integrations of type AWS_PROXY reach Lambda functions only");
         }
@@ -102,13 +123,16 @@ final class IntegrationCompiler {
             List<IntegrationResponsePlan> responses,
             @Nullable String configurationError) {
         String httpMethod = integration.path("httpMethod").asText("").toUpperCase(Locale.ROOT);
+        ResponseTransferMode mode = named(
+                ResponseTransferMode.class,
+                integration.path("responseTransferMode").asText(ResponseTransferMode.BUFFERED.name()));
         return new IntegrationPlan(
                 type,
                 httpMethod.isEmpty() || httpMethod.equals("ANY") ? null : httpMethod,
                 uri,
                 service,
                 contentHandling(integration),
-                timeoutMillis(integration.path("timeoutInMillis").asInt(DEFAULT_TIMEOUT_MILLIS)),
+                timeoutMillis(integration.path("timeoutInMillis").asInt(DEFAULT_TIMEOUT_MILLIS), mode),
                 named(
                         PassthroughBehavior.class,
                         integration.path("passthroughBehavior").asText(PassthroughBehavior.WHEN_NO_MATCH.name())),
@@ -116,11 +140,25 @@ final class IntegrationCompiler {
                 MappingExpression.requestMappings(integration.path("requestParameters")),
                 templates(integration.path("requestTemplates")),
                 responses,
+                mode,
+                isEdgeOptimized() ? EDGE_IDLE_MILLIS : IDLE_MILLIS,
                 configurationError);
     }
 
-    private int timeoutMillis(int asked) {
-        return Math.max(LEAST_TIMEOUT_MILLIS, Math.min(asked, maximumTimeoutMillis));
+    private int timeoutMillis(int asked, ResponseTransferMode mode) {
+        int most = mode == ResponseTransferMode.STREAM
+                ? Math.max(MOST_STREAM_MILLIS, maximumTimeoutMillis)
+                : maximumTimeoutMillis;
+        return Math.max(LEAST_TIMEOUT_MILLIS, Math.min(asked, most));
+    }
+
+    private boolean isEdgeOptimized() {
+        for (JsonNode type : api.root().path("endpointConfiguration").path("types")) {
+            if (type.asText().equals("EDGE")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** In the order of their status codes, those with a pattern first. */

@@ -8,6 +8,7 @@ import dev.stagedoor.platform.signature.SignatureVerifier;
 import dev.stagedoor.platform.signature.SignedRequest;
 import dev.stagedoor.platform.signature.SigningCredential;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands in for AWS at the address that the servers of a test run take for it: believes only what is signed, as AWS
@@ -28,8 +30,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 final class AwsStandIn implements AutoCloseable {
 
     private static final int PORT = TestServers.freePort();
-    private static final String ACCESS_KEY_ID = "AKIAOFTHEGATEWAY";
-    private static final String SECRET_ACCESS_KEY = "the-gateways-own-for-calls-to-services";
+    static final String ACCESS_KEY_ID = "AKIAOFTHEGATEWAY";
+    static final String SECRET_ACCESS_KEY = "the-gateways-own-for-calls-to-services";
 
     /** What was asked. */
     record Call(String method, String target, Map<String, List<String>> headers, String body) {
@@ -39,7 +41,11 @@ final class AwsStandIn implements AutoCloseable {
         }
     }
 
-    private record Answer(int status, Map<String, String> headers, byte[] body) {}
+    private record Answer(
+            int status,
+            Map<String, String> headers,
+            byte[] body,
+            @Nullable InputStream stream) {}
 
     private final HttpServer server;
     private final BlockingQueue<Call> calls = new LinkedBlockingQueue<>();
@@ -64,11 +70,16 @@ final class AwsStandIn implements AutoCloseable {
     }
 
     void willAnswer(int status, Map<String, String> headers, String body) {
-        answers.add(new Answer(status, headers, body.getBytes(StandardCharsets.UTF_8)));
+        answers.add(new Answer(status, headers, body.getBytes(StandardCharsets.UTF_8), null));
     }
 
     void willAnswer(byte[] body) {
-        answers.add(new Answer(200, Map.of(), body));
+        answers.add(new Answer(200, Map.of(), body, null));
+    }
+
+    /** @param body sent as it comes, in chunks */
+    void willStream(Map<String, String> headers, InputStream body) {
+        answers.add(new Answer(200, headers, new byte[0], body));
     }
 
     /** The next call that was well signed. */
@@ -85,7 +96,7 @@ final class AwsStandIn implements AutoCloseable {
         String refusal = refusal(exchange, body);
         Answer answer = answers.poll();
         if (!refusal.isEmpty() || answer == null) {
-            answer = new Answer(403, Map.of(), refusal.getBytes(StandardCharsets.UTF_8));
+            answer = new Answer(403, Map.of(), refusal.getBytes(StandardCharsets.UTF_8), null);
         } else {
             calls.add(new Call(
                     exchange.getRequestMethod(),
@@ -95,6 +106,17 @@ final class AwsStandIn implements AutoCloseable {
         }
         exchange.getResponseHeaders().set("Connection", "close"); // the next test has a server of its own
         answer.headers().forEach(exchange.getResponseHeaders()::set);
+        InputStream stream = answer.stream();
+        if (stream != null) {
+            exchange.sendResponseHeaders(answer.status(), 0);
+            byte[] buffer = new byte[16 * 1024];
+            for (int n = stream.read(buffer); n >= 0; n = stream.read(buffer)) {
+                exchange.getResponseBody().write(buffer, 0, n);
+                exchange.getResponseBody().flush();
+            }
+            exchange.close();
+            return;
+        }
         exchange.sendResponseHeaders(answer.status(), answer.body().length == 0 ? -1 : answer.body().length);
         if (answer.body().length > 0) {
             exchange.getResponseBody().write(answer.body());

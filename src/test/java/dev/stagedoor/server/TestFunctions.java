@@ -24,7 +24,7 @@ final class TestFunctions {
     /** @param directory where the programs that start them may be written */
     static Map<String, String> settings(Path directory) {
         Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("stagedoor.functions", NODE ? "java-greeting,node-echo" : "java-greeting");
+        settings.put("stagedoor.functions", NODE ? "java-greeting,node-echo,node-stream" : "java-greeting");
         settings.put(
                 "stagedoor.functions.java-greeting.command",
                 script(
@@ -35,15 +35,17 @@ final class TestFunctions {
         settings.put("stagedoor.functions.java-greeting.handler", JavaGreeting.class.getName() + "::handleRequest");
         settings.put("stagedoor.functions.java-greeting.workers", "2");
         settings.put("stagedoor.functions.java-greeting.timeout-millis", "20000");
-        settings.put(
-                "stagedoor.functions.node-echo.command",
-                script(
-                        directory.resolve("node-echo"),
-                        "node "
-                                + Path.of("src/test/resources/functions/echo.mjs")
-                                        .toAbsolutePath()));
+        settings.put("stagedoor.functions.node-echo.command", node(directory, "echo"));
         settings.put("stagedoor.functions.node-echo.handler", "echo.handler");
+        settings.put("stagedoor.functions.node-stream.command", node(directory, "stream"));
+        settings.put("stagedoor.functions.node-stream.timeout-millis", "20000");
+        settings.put("stagedoor.functions.node-stream.workers", "2");
         return settings;
+    }
+
+    private static String node(Path directory, String program) {
+        Path source = Path.of("src/test/resources/functions", program + ".mjs");
+        return script(directory.resolve("node-" + program), "node " + source.toAbsolutePath());
     }
 
     /** AWS's runtime interface client and what it needs, and the function. */

@@ -68,12 +68,11 @@ public final class TestServers implements BeforeAllCallback {
             }
             // Functions on one server only: AWS's Java client unpacks to a path that all of a machine's servers share.
             describe("h2", TestFunctions.settings(freshDirectory("functions")));
-            describe(
-                    "postgresql",
-                    Map.of(
-                            "stagedoor.database.url", postgres.getJdbcUrl("postgres", "postgres"),
-                            "stagedoor.database.user", "postgres",
-                            "stagedoor.database.password", "postgres"));
+            Map<String, String> settings = new LinkedHashMap<>(AwsTwins.settings());
+            settings.put("stagedoor.database.url", postgres.getJdbcUrl("postgres", "postgres"));
+            settings.put("stagedoor.database.user", "postgres");
+            settings.put("stagedoor.database.password", "postgres");
+            describe("postgresql", settings);
         }
 
         private static void describe(String qualifier, Map<String, String> settings) {

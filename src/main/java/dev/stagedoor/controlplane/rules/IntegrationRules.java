@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What AWS refuses about an integration's address, in its words (recorded: test_put_integration_validation). */
+/** What AWS refuses about an integration, in its words (recorded: test_put_integration_validation). */
 public final class IntegrationRules {
 
     /** What a method may be for, and an integration's call; in AWS's order. */
@@ -15,6 +15,9 @@ public final class IntegrationRules {
     private static final int LEAST_TIMEOUT_MILLIS = 50;
     /** An integration that streams its answer may take fifteen minutes. */
     private static final int MOST_STREAM_TIMEOUT_MILLIS = 900_000;
+
+    /** The text for other types is made after these of AWS: none of theirs is known. */
+    private static final String INVALID_MODE = "Invalid ResponseTransferMode. ResponseTransferMode ";
 
     private static final Pattern HTTP_ADDRESS = Pattern.compile("(?i)https?://\\S+|\\$\\{stageVariables\\..+");
     private static final Pattern ARN = Pattern.compile("arn:[^:]+:[^:]+:[^:]*:[^:]*:.+");
@@ -34,14 +37,16 @@ public final class IntegrationRules {
      * @return AWS's message; null when there is nothing to refuse
      */
     public static @Nullable String refusal(ObjectNode integration, int maximumTimeoutMillis) {
-        int limitMillis = integration.path("responseTransferMode").asText().equals("STREAM")
-                ? Math.max(MOST_STREAM_TIMEOUT_MILLIS, maximumTimeoutMillis)
-                : maximumTimeoutMillis;
+        boolean streams = integration.path("responseTransferMode").asText().equals("STREAM");
+        int limitMillis = streams ? Math.max(MOST_STREAM_TIMEOUT_MILLIS, maximumTimeoutMillis) : maximumTimeoutMillis;
         int timeoutMillis = integration.path("timeoutInMillis").asInt();
         if (timeoutMillis < LEAST_TIMEOUT_MILLIS || timeoutMillis > limitMillis) {
             return "Timeout should be between " + LEAST_TIMEOUT_MILLIS + " ms and " + limitMillis + " ms";
         }
         String type = integration.path("type").asText();
+        if (streams && !type.endsWith("_PROXY")) {
+            return INVALID_MODE + "STREAM is only supported for HTTP_PROXY and AWS_PROXY integrations.";
+        }
         if (type.equals("MOCK")) {
             return null;
         }
@@ -56,7 +61,20 @@ public final class IntegrationRules {
         if (type.startsWith("HTTP")) {
             return HTTP_ADDRESS.matcher(uri).matches() ? null : "Invalid HTTP endpoint specified for URI";
         }
-        return arnRefusal(type, uri, integration.path("credentials").asText());
+        String refusal = arnRefusal(type, uri, integration.path("credentials").asText());
+        return refusal == null && type.equals("AWS_PROXY") ? modeRefusal(uri, streams) : refusal;
+    }
+
+    /** The two operations of Lambda go with one mode each. Told of AWS: hashicorp/terraform-provider-aws#45649. */
+    private static @Nullable String modeRefusal(String uri, boolean streams) {
+        if (uri.endsWith("/response-streaming-invocations") == streams) {
+            return null;
+        }
+        return streams
+                ? INVALID_MODE + "STREAM is only supported for Lambda functions invoked by InvokeWithResponseStream"
+                        + " for AWS_PROXY integrations."
+                : "Invalid ResponseTransferMode. Cannot use ResponseTransferMode BUFFERED for Lambda functions invoked"
+                        + " by InvokeWithResponseStream for AWS_PROXY integrations.";
     }
 
     private static @Nullable String arnRefusal(String type, String uri, String credentials) {

@@ -77,8 +77,10 @@ public final class ContextVariables {
             case "identity.userAgent" -> exchange.request().getHeader("User-Agent");
             case "integrationStatus", "integration.status", "integration.integrationStatus" ->
                 positive(exchange.integrationStatus);
-            case "integrationLatency", "integration.latency" ->
-                exchange.integrationLatencyNanos < 0 ? null : millis(exchange.integrationLatencyNanos);
+            case "integrationLatency", "integration.latency" -> millisOrNull(exchange.integrationLatencyNanos);
+            case "integration.responseTransferMode" -> responseTransferMode(exchange);
+            case "integration.timeToAllHeaders" -> millisOrNull(exchange.integrationHeadersNanos);
+            case "integration.timeToFirstContent" -> millisOrNull(exchange.integrationFirstContentNanos);
             case "integrationErrorMessage", "integration.error" -> exchange.integrationErrorMessage;
             case "error.message" -> exchange.errorMessage;
             case "error.messageString" -> exchange.errorMessage == null ? null : JsonText.quote(exchange.errorMessage);
@@ -86,6 +88,12 @@ public final class ContextVariables {
             case "error.validationErrorString" -> exchange.validationErrorString;
             default -> null;
         };
+    }
+
+    /** Not the word of the definition (developer guide, "Troubleshoot issues with response streaming"). */
+    private static @Nullable String responseTransferMode(Exchange exchange) {
+        MethodPlan method = exchange.method;
+        return method == null ? null : method.integration().streamsResponse() ? "STREAMED" : "BUFFERED";
     }
 
     private static @Nullable String domainName(Exchange exchange) {
@@ -105,6 +113,10 @@ public final class ContextVariables {
 
     private static @Nullable String positive(int number) {
         return number > 0 ? Integer.toString(number) : null;
+    }
+
+    private static @Nullable String millisOrNull(long nanos) {
+        return nanos < 0 ? null : millis(nanos);
     }
 
     private static String millis(long nanos) {

@@ -92,8 +92,20 @@ public final class Exchange {
     /** The status of the backend's answer; 0 until there is one. */
     public int integrationStatus;
 
-    /** From the first byte sent to the backend until its answer's head is here; -1 without a call. */
+    /** When the backend was called, on the clock of {@link System#nanoTime()}; of no meaning before. */
+    public long integrationStartNanos;
+
+    /**
+     * From the first byte sent to the backend until its answer's head is here, or until the end of an answer that
+     * streams; -1 without a call.
+     */
     public long integrationLatencyNanos = -1;
+
+    /** {@code $context.integration.timeToAllHeaders}, of an answer that streams; -1 until then. */
+    public long integrationHeadersNanos = -1;
+
+    /** {@code $context.integration.timeToFirstContent}, of an answer that streams; -1 until then. */
+    public long integrationFirstContentNanos = -1;
 
     /** Why the backend could not be asked; null when all went well. */
     public @Nullable String integrationErrorMessage;

@@ -9,7 +9,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Step encodeResponseBody: packs an answer of at least the API's {@code minimumCompressionSize} for a client that takes
- * it packed, after all mapping (features R-22). One that has a Content-Encoding already is left alone.
+ * it packed, after all mapping (features R-22). One that has a Content-Encoding already is left alone, and one that
+ * streams: it would have to be whole first.
  */
 @Dependent
 public class EncodeResponseBodyHandler implements Handler {
@@ -25,6 +26,7 @@ public class EncodeResponseBodyHandler implements Handler {
                 || body.length() == 0
                 || (body.length() > 0 && body.length() < minimum)
                 || body.length() > MOST_BYTES
+                || exchange.requireMethod().integration().streamsResponse()
                 || exchange.request().getMethod().equals("HEAD")
                 || exchange.responseHeaders.last("Content-Encoding") != null) {
             return DONE;

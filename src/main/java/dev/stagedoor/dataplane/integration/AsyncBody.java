@@ -10,20 +10,20 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.apache.hc.core5.http.nio.CapacityChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of an {@link AsyncCall}'s answer on its way to the client. At most {@value #WINDOW} bytes wait here: the
- * backend may send more only as the client takes what is there.
+ * A body that arrives bit by bit, on its way to the client. At most {@value #WINDOW} bytes wait here: its source may
+ * bring more only as the client takes what is there.
  */
 final class AsyncBody implements Body, WriteListener {
 
-    private static final int WINDOW = 64 * 1024;
+    static final int WINDOW = 64 * 1024;
     private static final int SHORT = 16 * 1024;
 
-    private final AsyncCall call;
+    private final BodySource source;
     private final long length;
+    private final boolean streams;
     private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
     private final CompletableFuture<Void> whole = new CompletableFuture<>();
     private final CompletableFuture<Void> done = new CompletableFuture<>();
@@ -44,18 +44,21 @@ final class AsyncBody implements Body, WriteListener {
 
     private boolean unflushed;
     private @Nullable Throwable failure;
-    private @Nullable CapacityChannel capacity;
     private @Nullable Exchange exchange;
     private @Nullable ServletOutputStream out;
+    private @Nullable EventStream reader;
 
-    AsyncBody(AsyncCall call, long length) {
-        this.call = call;
+    /** @param streams whether the client gets what there is at once, however little there is to come */
+    AsyncBody(BodySource source, long length, boolean streams) {
+        this.source = source;
         this.length = length;
+        this.streams = streams;
+        this.unflushed = streams; // the head alone is news
     }
 
     /** Whether the body is short enough to wait for all of it before the answer starts. */
     boolean collected() {
-        return length >= 0 && length <= SHORT;
+        return !streams && length >= 0 && length <= SHORT;
     }
 
     CompletionStage<Void> whole() {
@@ -69,28 +72,26 @@ final class AsyncBody implements Body, WriteListener {
 
     // --- from the backend
 
-    void updateCapacity(CapacityChannel channel) throws IOException {
-        boolean first;
-        synchronized (this) {
-            first = capacity == null;
-            capacity = channel;
-        }
-        if (first) {
-            channel.update(WINDOW);
-        }
-    }
-
     void consume(ByteBuffer bytes) {
         byte[] copy = new byte[bytes.remaining()];
         bytes.get(copy);
+        consume(copy);
+    }
+
+    /** @param bytes not changed by anybody from now on */
+    void consume(byte[] bytes) {
         boolean kept;
         synchronized (this) {
-            waiting.add(copy);
-            waitingBytes += copy.length;
+            if (reader != null) {
+                reader.received(bytes);
+                return;
+            }
+            waiting.add(bytes);
+            waitingBytes += bytes.length;
             kept = keepBytes >= 0;
         }
         if (kept) {
-            keep(copy.length);
+            keep(bytes.length);
         } else {
             drain();
         }
@@ -103,15 +104,18 @@ final class AsyncBody implements Body, WriteListener {
             tooLong = waitingBytes > keepBytes;
         }
         if (tooLong) {
-            call.fail(Body.tooLong(keepBytes));
+            source.fail(Body.tooLong(keepBytes));
         } else {
-            grant(arrived);
+            source.taken(arrived);
         }
     }
 
     void end() {
         synchronized (this) {
             ended = true;
+            if (reader != null) {
+                reader.ended();
+            }
         }
         whole.complete(null);
         drain();
@@ -121,9 +125,33 @@ final class AsyncBody implements Body, WriteListener {
         synchronized (this) {
             failure = cause;
             ended = true;
+            if (reader != null) {
+                reader.failed(cause);
+            }
         }
         whole.completeExceptionally(cause);
         done.completeExceptionally(cause);
+    }
+
+    // --- to somebody who looks into it
+
+    /** Hands everything over, now and as it arrives; the reader takes the bytes from the source itself. */
+    void readBy(EventStream stream) {
+        synchronized (this) {
+            reader = stream;
+            waiting.forEach(stream::received);
+            waiting.clear();
+            if (failure != null) {
+                stream.failed(failure);
+            } else if (ended) {
+                stream.ended();
+            }
+        }
+    }
+
+    /** Of the bytes that came from here. */
+    BodySource source() {
+        return source;
     }
 
     // --- into memory
@@ -136,12 +164,12 @@ final class AsyncBody implements Body, WriteListener {
             here = waitingBytes;
         }
         if (length > limitBytes) {
-            call.fail(Body.tooLong(limitBytes));
+            source.fail(Body.tooLong(limitBytes));
         } else {
             keep(here);
         }
         return whole.thenApply(end -> {
-            call.over();
+            source.over();
             return join();
         });
     }
@@ -164,6 +192,9 @@ final class AsyncBody implements Body, WriteListener {
     public CompletionStage<Void> transferTo(Exchange to) {
         try {
             ServletOutputStream stream = to.response().getOutputStream();
+            if (streams) {
+                to.integrationHeadersNanos = to.integrationLatencyNanos;
+            }
             synchronized (this) {
                 exchange = to;
                 if (collected()) { // all here: the container queues what the socket does not take
@@ -218,6 +249,9 @@ final class AsyncBody implements Body, WriteListener {
                         finish = next == null && ended && failure == null;
                     }
                     if (next != null) {
+                        if (streams && to.integrationFirstContentNanos < 0) {
+                            to.integrationFirstContentNanos = System.nanoTime() - to.integrationStartNanos;
+                        }
                         stream.write(next);
                         to.responseLength += next.length;
                         written += next.length;
@@ -234,8 +268,7 @@ final class AsyncBody implements Body, WriteListener {
                 return;
             }
             if (written > 0) {
-                call.progressed();
-                grant(written);
+                source.taken(written);
             }
             if (finish) {
                 complete();
@@ -252,32 +285,22 @@ final class AsyncBody implements Body, WriteListener {
     }
 
     private void complete() {
-        call.over();
+        Exchange to = exchange;
+        if (streams && to != null) {
+            to.integrationLatencyNanos = System.nanoTime() - to.integrationStartNanos;
+        }
+        source.over();
         done.complete(null);
-    }
-
-    private void grant(int bytes) {
-        CapacityChannel channel;
-        synchronized (this) {
-            channel = ended ? null : capacity;
-        }
-        if (channel != null) {
-            try {
-                channel.update(bytes);
-            } catch (IOException e) {
-                call.fail(e);
-            }
-        }
     }
 
     @Override
     public void onError(Throwable cause) {
-        call.fail(cause);
+        source.fail(cause);
         done.completeExceptionally(cause);
     }
 
     @Override
     public void discard() {
-        call.fail(new IOException("not wanted"));
+        source.fail(new IOException("not wanted"));
     }
 }

@@ -14,7 +14,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.Header;
@@ -36,45 +35,48 @@ import org.jspecify.annotations.Nullable;
  * A call that holds no thread: for bodies still on their way from the client, and for backends that are slow. The
  * client library's I/O thread drives it; both directions stream with back-pressure.
  */
-final class AsyncCall implements AsyncClientExchangeHandler, Deadlines.Wait {
+final class AsyncCall implements AsyncClientExchangeHandler, BodySource, Deadlines.Wait {
 
-    private final Exchange exchange;
+    /** Whose client's body is sent, and who wants to know how long it took; null for a call on the gateway's own account. */
+    private final @Nullable Exchange exchange;
+
     private final IntegrationRequest request;
     private final Deadlines deadlines;
-    private final int timeoutMillis;
+    private final TimeLimit time;
     private final @Nullable Upload upload;
     private final CompletableFuture<IntegrationResponse> head = new CompletableFuture<>();
 
-    private volatile long deadlineNanos;
     private volatile boolean expired;
     private volatile @Nullable AsyncClientEndpoint endpoint;
     private volatile @Nullable AsyncBody body;
+    private volatile @Nullable CapacityChannel capacity;
     private volatile boolean released;
     private @Nullable ByteBuffer ownBody;
-    private long startNanos;
     private boolean keepConnection = true;
 
+    /** @param exchange null where the request's body, if any, is in memory */
     AsyncCall(
-            Exchange exchange,
+            @Nullable Exchange exchange,
             IntegrationRequest request,
             Deadlines deadlines,
-            int timeoutMillis,
+            TimeLimit time,
             long payloadLimitBytes) {
         this.exchange = exchange;
         this.request = request;
         this.deadlines = deadlines;
-        this.timeoutMillis = timeoutMillis;
-        this.upload = request.hasBody() && request.body() == null
+        this.time = time;
+        this.upload = exchange != null && request.hasBody() && request.body() == null
                 ? new Upload(exchange, payloadLimitBytes, this::progressed, this::fail)
                 : null;
-        this.deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
     }
 
-    /** Called on the container's thread; the exchange is suspended. */
+    /** Called when the exchange, if there is one, is suspended. */
     CompletionStage<IntegrationResponse> execute(AsyncConnections connections, Upstream upstream) {
-        startNanos = System.nanoTime();
+        if (exchange != null) {
+            exchange.integrationStartNanos = System.nanoTime();
+        }
         deadlines.add(this);
-        connections.connect(upstream, timeoutMillis, new FutureCallback<>() {
+        connections.connect(upstream, time.timeoutMillis(), new FutureCallback<>() {
             @Override
             public void completed(AsyncClientEndpoint connected) {
                 endpoint = connected;
@@ -115,7 +117,7 @@ final class AsyncCall implements AsyncClientExchangeHandler, Deadlines.Wait {
             if (bytes.length > 0) {
                 entity = new BasicEntityDetails(bytes.length, null);
             }
-        } else if (request.hasBody()) {
+        } else if (exchange != null && request.hasBody()) {
             long length = exchange.request().getContentLengthLong();
             if (length >= 0) {
                 message.addHeader("Content-Length", Long.toString(length));
@@ -165,7 +167,9 @@ final class AsyncCall implements AsyncClientExchangeHandler, Deadlines.Wait {
 
     @Override
     public void consumeResponse(HttpResponse response, @Nullable EntityDetails entity, HttpContext context) {
-        exchange.integrationLatencyNanos = System.nanoTime() - startNanos;
+        if (exchange != null) {
+            exchange.integrationLatencyNanos = System.nanoTime() - exchange.integrationStartNanos;
+        }
         progressed();
         Headers headers = new Headers();
         keepConnection = HttpVersion.HTTP_1_1.equals(response.getVersion());
@@ -179,7 +183,7 @@ final class AsyncCall implements AsyncClientExchangeHandler, Deadlines.Wait {
             head.complete(new IntegrationResponse(response.getCode(), headers, Body.EMPTY));
             return;
         }
-        AsyncBody streaming = new AsyncBody(this, entity.getContentLength());
+        AsyncBody streaming = new AsyncBody(this, entity.getContentLength(), time.streams());
         body = streaming;
         IntegrationResponse answer = new IntegrationResponse(response.getCode(), headers, streaming);
         if (!streaming.collected()) {
@@ -198,11 +202,24 @@ final class AsyncCall implements AsyncClientExchangeHandler, Deadlines.Wait {
 
     @Override
     public void updateCapacity(CapacityChannel channel) throws IOException {
-        AsyncBody streaming = body;
-        if (streaming != null) {
-            streaming.updateCapacity(channel);
-        } else {
-            channel.update(Integer.MAX_VALUE);
+        boolean first = capacity == null;
+        capacity = channel;
+        if (first) {
+            channel.update(AsyncBody.WINDOW);
+        }
+    }
+
+    /** The client has taken something: as much may come from the backend. */
+    @Override
+    public void taken(int bytes) {
+        progressed();
+        CapacityChannel channel = capacity;
+        if (channel != null && !released) {
+            try {
+                channel.update(bytes);
+            } catch (IOException e) {
+                fail(e);
+            }
         }
     }
 
@@ -244,12 +261,13 @@ final class AsyncCall implements AsyncClientExchangeHandler, Deadlines.Wait {
     }
 
     /** Ends the call, whatever state it is in: the backend's connection is closed. */
-    void fail(Throwable cause) {
+    @Override
+    public void fail(Throwable cause) {
         over();
         release(false);
         RuntimeException answer = cause instanceof GatewayResponseException gateway
                 ? gateway
-                : expired ? BackendException.timedOut(timeoutMillis) : BackendException.failed(cause);
+                : expired ? BackendException.timedOut(time.timeoutMillis()) : BackendException.failed(cause);
         AsyncBody streaming = body;
         if (streaming != null) {
             streaming.fail(answer);
@@ -273,18 +291,18 @@ final class AsyncCall implements AsyncClientExchangeHandler, Deadlines.Wait {
     }
 
     /** Nothing is waited for any more, neither the backend nor a client that takes the rest of the body. */
-    void over() {
+    @Override
+    public void over() {
         deadlines.remove(this);
     }
 
-    /** Either side moved: both have the whole time-out again. */
-    void progressed() {
-        deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    private void progressed() {
+        time.progressed();
     }
 
     @Override
     public long deadlineNanos() {
-        return deadlineNanos;
+        return time.deadlineNanos();
     }
 
     @Override

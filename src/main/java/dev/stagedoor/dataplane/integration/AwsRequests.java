@@ -2,6 +2,7 @@
 package dev.stagedoor.dataplane.integration;
 
 import dev.stagedoor.dataplane.exchange.GatewayResponseException;
+import dev.stagedoor.dataplane.exchange.Handler;
 import dev.stagedoor.dataplane.exchange.Headers;
 import dev.stagedoor.dataplane.exchange.IntegrationRequest;
 import dev.stagedoor.dataplane.snapshot.AwsService;
@@ -9,36 +10,54 @@ import dev.stagedoor.dataplane.snapshot.GatewayResponseType;
 import dev.stagedoor.dataplane.snapshot.IntegrationPlan;
 import dev.stagedoor.platform.configuration.AwsSettings;
 import dev.stagedoor.platform.configuration.Settings;
-import dev.stagedoor.platform.signature.RequestSigner;
 import dev.stagedoor.platform.signature.SignedRequest;
-import dev.stagedoor.platform.signature.SigningCredential;
-import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /** Makes a request one to an AWS service: names the action, and signs it with the integration's credentials. */
-@Dependent
-class AwsRequests {
+@ApplicationScoped
+public class AwsRequests {
 
     private static final byte[] NOTHING = new byte[0];
+
+    /** The caller's own credentials, which only a signature of theirs proves, and nobody can sign with. */
+    private static final Pattern CALLER = Pattern.compile("arn:[^:]+:iam::\\*:user/\\*");
 
     /** Whose key signs for what. */
     private record Scope(String role, String region, String signingName) {}
 
-    private final AwsSettings aws;
-
-    /** As many as definitions name: looking credentials up asks every source of the configuration. */
-    private final Map<Scope, RequestSigner> signers = new ConcurrentHashMap<>();
+    /** Which role is assumed where. */
+    private record RoleAt(String role, String endpoint, String region) {}
 
     @Inject
-    AwsRequests(Settings settings) {
-        aws = settings.aws();
+    Settings settings;
+
+    @Inject
+    SecurityTokenService tokens;
+
+    /** As many as definitions name: looking credentials up asks every source of the configuration. */
+    private final Map<Scope, ServiceSigner> signers = new ConcurrentHashMap<>();
+
+    private final Map<RoleAt, AssumedRole> roles = new ConcurrentHashMap<>();
+
+    /**
+     * Sees to it that there are credentials to sign with.
+     *
+     * @return {@link Handler#DONE} when {@link #sign} may be called at once; else it completes when it may, or fails with
+     *     what the request is answered with
+     */
+    CompletionStage<Void> ready(AwsService service) {
+        return signer(service).ready();
     }
 
     /** @param request with its body in memory; its headers change */
@@ -50,8 +69,6 @@ class AwsRequests {
         if (service.contentType() != null && !mapsContentType(plan)) {
             headers.set("Content-Type", service.contentType());
         }
-        RequestSigner signer = signers.computeIfAbsent(
-                new Scope(service.credentials(), service.region(), service.signingName()), this::signer);
         String target = request.requestTarget();
         int question = target.indexOf('?');
         SignedRequest signed = new SignedRequest(
@@ -60,19 +77,39 @@ class AwsRequests {
                 question < 0 ? "" : target.substring(question + 1),
                 byName(headers));
         byte[] body = request.body();
-        signer.sign(signed, body == null ? NOTHING : body, Instant.now()).forEach(headers::set);
+        signer(service)
+                .current()
+                .sign(signed, body == null ? NOTHING : body, Instant.now())
+                .forEach(headers::set);
     }
 
-    private RequestSigner signer(Scope scope) {
+    private ServiceSigner signer(AwsService service) {
+        return signers.computeIfAbsent(
+                new Scope(service.credentials(), service.region(), service.signingName()), this::signer);
+    }
+
+    private ServiceSigner signer(Scope scope) {
+        if (CALLER.matcher(scope.role()).matches()) {
+            throw new GatewayResponseException(
+                    GatewayResponseType.API_CONFIGURATION_ERROR,
+                    "The caller's credentials cannot be passed on to " + scope.signingName());
+        }
+        AwsSettings aws = settings.aws();
         AwsSettings.Credentials credentials = aws.credentialsOf(scope.role())
                 .orElseThrow(() -> new GatewayResponseException(
                         GatewayResponseType.API_CONFIGURATION_ERROR,
                         "No credentials for calls to AWS services: stagedoor.aws.access-key-id is not set"));
-        return new RequestSigner(
-                scope.region(),
-                scope.signingName(),
-                credentials.accessKeyId(),
-                new SigningCredential(credentials.secretAccessKey(), credentials.sessionToken()));
+        String endpoint = aws.roleEndpointOf(scope.role(), scope.signingName(), scope.region())
+                .orElse(null);
+        if (endpoint == null) {
+            return new ServiceSigner(scope.region(), scope.signingName(), credentials);
+        }
+        AssumedRole role = roles.computeIfAbsent(
+                new RoleAt(scope.role(), endpoint, scope.region()),
+                at -> new AssumedRole(
+                        () -> tokens.assumeRole(at.endpoint(), at.region(), at.role(), credentials),
+                        Clock.systemUTC()));
+        return new ServiceSigner(scope.region(), scope.signingName(), role);
     }
 
     private static boolean mapsContentType(IntegrationPlan plan) {

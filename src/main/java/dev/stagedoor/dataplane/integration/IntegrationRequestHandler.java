@@ -58,7 +58,8 @@ public class IntegrationRequestHandler implements Handler {
             map(exchange, plan, headers);
         }
         override(overrides, plan, headers);
-        if (headers.last("Accept") == null) {
+        // A service is not asked for JSON: recorded, test_get_parameter_query_protocol, get-parameter-query-default.
+        if (headers.last("Accept") == null && plan.type() != IntegrationType.AWS) {
             headers.add("Accept", "application/json");
         }
         if (headers.last("User-Agent") == null) {

@@ -74,12 +74,28 @@ public class InvokeIntegrationHandler implements Handler {
             throw new IllegalStateException("an AWS integration has a service, or says why not");
         }
         if (service.functionArn() != null) {
-            return lambda.invoke(exchange, plan, service, this::call);
+            return lambda.invoke(exchange, plan, service, this::callSigned);
         }
-        if (exchange.integrationRequest != null) {
-            awsRequests.sign(exchange.integrationRequest, plan, service);
+        return callSigned(exchange, plan);
+    }
+
+    /** Signs the exchange's integration request, for which a role may have to be assumed first, and sends it. */
+    private CompletionStage<Void> callSigned(Exchange exchange, IntegrationPlan plan) {
+        IntegrationRequest request = exchange.integrationRequest;
+        AwsService service = plan.aws();
+        if (request == null || service == null) {
+            return call(exchange, plan);
         }
-        return call(exchange, plan);
+        CompletionStage<Void> ready = awsRequests.ready(service);
+        if (ready == DONE) {
+            awsRequests.sign(request, plan, service);
+            return call(exchange, plan);
+        }
+        exchange.suspend();
+        return ready.thenCompose(assumed -> {
+            awsRequests.sign(request, plan, service);
+            return call(exchange, plan);
+        });
     }
 
     private CompletionStage<Void> call(Exchange exchange, IntegrationPlan plan) {
@@ -90,7 +106,8 @@ public class InvokeIntegrationHandler implements Handler {
         Upstream upstream = Upstream.of(request.target(), plan.insecureSkipVerification());
         boolean streams = request.hasBody() && request.body() == null;
         IntegrationRequest whole = exchange.suspended() ? null : streams ? arrived(exchange, request) : request;
-        if (whole != null && blockingPermits.tryAcquire()) {
+        // An answer that streams may take minutes: it holds no thread for a moment of them.
+        if (whole != null && !plan.streamsResponse() && blockingPermits.tryAcquire()) {
             received(
                     exchange,
                     new BlockingCall(blockingConnections, deadlines, blockingPermits, plan.timeoutMillis())
@@ -99,7 +116,7 @@ public class InvokeIntegrationHandler implements Handler {
         }
         IntegrationRequest sent = whole == null ? request : whole; // what has been read cannot be streamed any more
         exchange.suspend();
-        return new AsyncCall(exchange, sent, deadlines, plan.timeoutMillis(), settings.payloadLimitBytes())
+        return new AsyncCall(exchange, sent, deadlines, TimeLimit.of(plan), settings.payloadLimitBytes())
                 .execute(asyncConnections, upstream)
                 .thenAccept(response -> received(exchange, response));
     }

@@ -36,13 +36,12 @@ class LambdaIntegration {
     /** Lambda's own limit for a buffered response, with room for what JSON escapes add. */
     private static final int MOST_RESPONSE_BYTES = 16 * 1024 * 1024;
 
+    private static final String EVENT_STREAM = "application/vnd.amazon.eventstream";
+
     private static final byte[] EMPTY_EVENT = new byte[0];
 
     @Inject
     HostedFunctions functions;
-
-    @Inject
-    AwsRequests requests;
 
     @Inject
     Deadlines deadlines;
@@ -50,7 +49,7 @@ class LambdaIntegration {
     /**
      * Sets the exchange's integration response.
      *
-     * @param call sends the exchange's integration request to the Invoke API
+     * @param call signs the exchange's integration request and sends it to the Invoke API
      */
     CompletionStage<Void> invoke(
             Exchange exchange,
@@ -66,11 +65,14 @@ class LambdaIntegration {
         HostedFunction hosted = functions.find(functionArn);
         boolean asynchronous = "Event".equals(request.headers().last("X-Amz-Invocation-Type"));
         if (hosted != null) {
-            return host(exchange, plan, hosted, functionArn, request, asynchronous);
+            return plan.streamsResponse()
+                    ? hostStreaming(exchange, plan, hosted, functionArn, request)
+                    : host(exchange, plan, hosted, functionArn, request, asynchronous);
         }
         exchange.integrationRequest = request;
-        requests.sign(request, plan, service);
-        return call.apply(exchange, plan).thenCompose(called -> answered(exchange, plan, asynchronous));
+        return call.apply(exchange, plan)
+                .thenCompose(
+                        called -> plan.streamsResponse() ? streamed(exchange) : answered(exchange, plan, asynchronous));
     }
 
     /** The event, addressed to the Invoke API; of the parameter mappings only those to headers mean something to it. */
@@ -88,7 +90,7 @@ class LambdaIntegration {
         Headers headers = new Headers();
         headers.add("Host", target.authority());
         headers.add("Content-Type", "application/json");
-        headers.add("Accept", "application/json");
+        headers.add("Accept", plan.streamsResponse() ? EVENT_STREAM : "application/json");
         headers.add("User-Agent", "AmazonAPIGateway_" + exchange.restApiId);
         headers.add("X-Amzn-Trace-Id", exchange.traceId);
         IntegrationRequestHandler.map(exchange, plan, headers);
@@ -134,6 +136,25 @@ class LambdaIntegration {
         });
     }
 
+    private CompletionStage<Void> hostStreaming(
+            Exchange exchange,
+            IntegrationPlan plan,
+            HostedFunction function,
+            String functionArn,
+            IntegrationRequest request) {
+        byte[] body = request.body();
+        exchange.suspend();
+        exchange.integrationStartNanos = System.nanoTime();
+        HostedStream stream = new HostedStream(plan, deadlines, error -> functionFailed(exchange, error));
+        try {
+            return begun(
+                    exchange,
+                    stream.invoke(function, body == null ? EMPTY_EVENT : body, functionArn, exchange.traceId));
+        } catch (TooManyInvocationsException e) {
+            throw failed(String.valueOf(e.getMessage()));
+        }
+    }
+
     /** Ends the wait for a function that the integration has no time for any more. */
     private static final class Patience implements Deadlines.Wait {
 
@@ -161,6 +182,15 @@ class LambdaIntegration {
     // --- through the Invoke API
 
     private static CompletionStage<Void> answered(Exchange exchange, IntegrationPlan plan, boolean asynchronous) {
+        IntegrationResponse answer = requireSuccess(exchange);
+        String functionError = answer.headers().last("X-Amz-Function-Error");
+        return answer.body().readAll(MOST_RESPONSE_BYTES).thenAccept(payload -> {
+            exchange.integrationResponse =
+                    asynchronous ? accepted() : response(exchange, plan, new FunctionResult(payload, functionError));
+        });
+    }
+
+    private static IntegrationResponse requireSuccess(Exchange exchange) {
         IntegrationResponse answer = exchange.integrationResponse;
         if (answer == null) {
             throw new IllegalStateException("there was no call");
@@ -169,14 +199,29 @@ class LambdaIntegration {
             throw failed(
                     "Lambda answered with status " + answer.statusCode()); // not allowed, throttled, no such function
         }
-        String functionError = answer.headers().last("X-Amz-Function-Error");
-        return answer.body().readAll(MOST_RESPONSE_BYTES).thenAccept(payload -> {
-            exchange.integrationResponse =
-                    asynchronous ? accepted() : response(exchange, plan, new FunctionResult(payload, functionError));
-        });
+        return answer;
+    }
+
+    private static CompletionStage<Void> streamed(Exchange exchange) {
+        IntegrationResponse answer = requireSuccess(exchange);
+        if (!(answer.body() instanceof AsyncBody body)) {
+            throw failed("Lambda answered with no response stream");
+        }
+        StreamedOutput output = new StreamedOutput(body.source());
+        body.readBy(new EventStream(output, body.source(), error -> functionFailed(exchange, error)));
+        return begun(exchange, output.response());
     }
 
     // --- results
+
+    /** The function has begun to answer, however long the rest takes. */
+    private static CompletionStage<Void> begun(Exchange exchange, CompletionStage<IntegrationResponse> response) {
+        return response.thenAccept(begun -> {
+            exchange.integrationLatencyNanos = System.nanoTime() - exchange.integrationStartNanos;
+            exchange.integrationStatus = 200;
+            exchange.integrationResponse = begun;
+        });
+    }
 
     private static IntegrationResponse response(Exchange exchange, IntegrationPlan plan, FunctionResult result) {
         return plan.type() == IntegrationType.AWS_PROXY ? proxyResponse(exchange, result) : mappedResponse(result);
@@ -184,7 +229,7 @@ class LambdaIntegration {
 
     private static IntegrationResponse proxyResponse(Exchange exchange, FunctionResult result) {
         if (result.functionError() != null) {
-            throw badOutput(exchange, "Lambda execution failed: " + result.functionError());
+            throw functionFailed(exchange, result.functionError());
         }
         try {
             return LambdaProxyOutput.read(
@@ -216,6 +261,10 @@ class LambdaIntegration {
     private static GatewayResponseException failed(String reason) {
         return new GatewayResponseException(
                 GatewayResponseType.API_CONFIGURATION_ERROR, "Lambda invocation failed: " + reason);
+    }
+
+    private static GatewayResponseException functionFailed(Exchange exchange, String functionError) {
+        return badOutput(exchange, "Lambda execution failed: " + functionError);
     }
 
     /** 502, which is the status of no gateway response type (recorded and documented; features R-14). */

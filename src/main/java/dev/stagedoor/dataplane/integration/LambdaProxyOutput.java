@@ -31,6 +31,8 @@ final class LambdaProxyOutput {
     private static final Set<String> MEMBERS =
             Set.of("statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded");
 
+    private static final Set<String> METADATA_MEMBERS = Set.of("statusCode", "headers", "multiValueHeaders", "cookies");
+
     /** Found once: the look-up goes through every jar. */
     private static final JsonReaderFactory READERS = JsonProvider.provider().createReaderFactory(Map.of());
 
@@ -42,22 +44,43 @@ final class LambdaProxyOutput {
      */
     static IntegrationResponse read(byte[] payload, boolean binaryAccepted) {
         JsonObject output = object(payload);
-        for (String member : output.keySet()) {
-            if (!MEMBERS.contains(member)) {
-                throw malformed("unknown member " + member);
-            }
-        }
+        requireMembers(output, MEMBERS);
         int statusCode = statusCode(output.get("statusCode"));
-        Headers headers = new Headers();
-        addMultiValueHeaders(headers, output.get("multiValueHeaders"));
-        addHeaders(headers, output.get("headers"));
+        Headers headers = headers(output);
         boolean base64 = flag(output.get("isBase64Encoded"));
         String text = text(output.get("body"));
-        if (headers.last("Content-Type") == null) {
-            headers.add("Content-Type", "application/json");
-        }
         byte[] body = base64 && binaryAccepted ? decode(text) : text.getBytes(StandardCharsets.UTF_8);
         return new IntegrationResponse(statusCode, headers, body.length == 0 ? Body.EMPTY : new Body.Bytes(body));
+    }
+
+    /**
+     * Reads the metadata that a streamed output begins with: {@code {statusCode, headers, multiValueHeaders, cookies}}.
+     *
+     * @return without the body, which follows
+     * @throws IllegalArgumentException when AWS would call this malformed
+     */
+    static IntegrationResponse readMetadata(byte[] metadata) {
+        JsonObject output = object(metadata);
+        requireMembers(output, METADATA_MEMBERS);
+        Headers headers = headers(output);
+        JsonValue cookies = output.get("cookies");
+        if (cookies instanceof JsonArray array) {
+            array.forEach(cookie -> add(headers, "Set-Cookie", cookie));
+        } else if (!isNothing(cookies)) {
+            throw malformed("cookies is no list");
+        }
+        return new IntegrationResponse(statusCode(output.get("statusCode")), headers, Body.EMPTY);
+    }
+
+    /** {@code ErrorCode} of an InvokeComplete event; null when there is none. */
+    static @Nullable String errorCode(String json) {
+        try {
+            return object(json.getBytes(StandardCharsets.UTF_8)).get("ErrorCode") instanceof JsonString code
+                    ? code.getString()
+                    : null;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     /** {@code errorMessage} of what describes a function's error; null when there is none. */
@@ -78,6 +101,24 @@ final class LambdaProxyOutput {
             throw malformed("no JSON");
         }
         throw malformed("no object");
+    }
+
+    private static void requireMembers(JsonObject output, Set<String> members) {
+        for (String member : output.keySet()) {
+            if (!members.contains(member)) {
+                throw malformed("unknown member " + member);
+            }
+        }
+    }
+
+    private static Headers headers(JsonObject output) {
+        Headers headers = new Headers();
+        addMultiValueHeaders(headers, output.get("multiValueHeaders"));
+        addHeaders(headers, output.get("headers"));
+        if (headers.last("Content-Type") == null) {
+            headers.add("Content-Type", "application/json");
+        }
+        return headers;
     }
 
     private static int statusCode(@Nullable JsonValue value) {

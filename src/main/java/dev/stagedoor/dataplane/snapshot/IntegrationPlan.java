@@ -12,9 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param uri the backend's address; null for MOCK
  * @param aws the AWS service at that address, for AWS and AWS_PROXY; null for the other types
  * @param contentHandling what becomes of the client's body; null leaves it as its Content-Type says
+ * @param timeoutMillis until the answer's head is here, and then between two steps of its body; for one that streams, from
+ *     beginning to end
  * @param requestParameters parameter mappings of the integration request
  * @param requestTemplates mapping templates by content type
  * @param responses the integration responses in the order they are tried; the default (no pattern) last
+ * @param responseTransferMode how the answer goes to the client
+ * @param idleTimeoutMillis how long an answer that streams may pause; of no meaning to one that is buffered
  * @param configurationError why no request can be sent, such as an invalid endpoint address: every request ends with
  *     API_CONFIGURATION_ERROR, as on AWS, while the rest of the stage works; null when all is well
  */
@@ -30,12 +34,18 @@ public record IntegrationPlan(
         List<ParameterMapping> requestParameters,
         Map<String, BodyTemplate> requestTemplates,
         List<IntegrationResponsePlan> responses,
+        ResponseTransferMode responseTransferMode,
+        int idleTimeoutMillis,
         @Nullable String configurationError) {
 
     public IntegrationPlan {
         requestParameters = List.copyOf(requestParameters);
         requestTemplates = Map.copyOf(requestTemplates);
         responses = List.copyOf(responses);
+    }
+
+    public boolean streamsResponse() {
+        return responseTransferMode == ResponseTransferMode.STREAM;
     }
 
     /** Whether the client's body is needed whole: to look into it, or to put it into an event. */

@@ -73,14 +73,36 @@ public final class AwsSettings {
      * @return empty when none are configured
      */
     public Optional<Credentials> credentialsOf(String roleArn) {
+        return ownCredentialsOf(roleArn).or(() -> credentials(ACCESS_KEY_ID, SECRET_ACCESS_KEY, SESSION_TOKEN));
+    }
+
+    private Optional<Credentials> ownCredentialsOf(String roleArn) {
         String role = roleArn.substring(roleArn.lastIndexOf('/') + 1);
-        Optional<Credentials> own = role.isEmpty()
+        return role.isEmpty()
                 ? Optional.empty()
                 : credentials(
                         ROLE_ACCESS_KEY_ID.replace("{role}", role),
                         ROLE_SECRET_ACCESS_KEY.replace("{role}", role),
                         ROLE_SESSION_TOKEN.replace("{role}", role));
-        return own.or(() -> credentials(ACCESS_KEY_ID, SECRET_ACCESS_KEY, SESSION_TOKEN));
+    }
+
+    /**
+     * Where a role is assumed for calls to a service: at the Security Token Service that the settings name, or at AWS's if
+     * it is AWS that is called. What stands in for a service on premise takes the keys as they are.
+     *
+     * @param roleArn empty for none
+     * @param service as {@link #endpointOf} takes it
+     * @return empty where no role is assumed, such as one with keys of its own
+     */
+    public Optional<String> roleEndpointOf(String roleArn, String service, String region) {
+        if (roleArn.isEmpty() || ownCredentialsOf(roleArn).isPresent()) {
+            return Optional.empty();
+        }
+        Optional<String> named = endpoint(SERVICE_ENDPOINT.replace("{service}", "sts"));
+        if (named.isPresent() || endpointOf(service).isPresent()) {
+            return named;
+        }
+        return Optional.of("https://sts." + region + ".amazonaws.com" + (region.startsWith("cn-") ? ".cn" : ""));
     }
 
     private Optional<String> endpoint(String name) {

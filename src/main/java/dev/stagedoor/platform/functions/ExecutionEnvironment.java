@@ -5,10 +5,12 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +34,11 @@ final class ExecutionEnvironment implements AutoCloseable {
 
     /** Lambda's own limit for a buffered response. */
     private static final int MOST_RESPONSE_BYTES = 6_291_556;
+
+    private static final int STREAM_BUFFER_BYTES = 16 * 1024;
+
+    private static final FunctionResult STREAM_ERROR =
+            FunctionResult.error("Runtime.StreamError", "The function ended its response with an error");
 
     private static final String ACCEPTED = "{\"status\":\"OK\"}";
 
@@ -104,7 +111,7 @@ final class ExecutionEnvironment implements AutoCloseable {
         if (!exchange.getRequestMethod().equals("POST")) {
             reply(exchange, 404, error("NotFound", "There is no such resource in the Runtime API"));
         } else if (parts.length == 3 && parts[0].equals("invocation") && parts[2].equals("response")) {
-            finish(exchange, parts[1], false);
+            respond(exchange, parts[1]);
         } else if (parts.length == 3 && parts[0].equals("invocation") && parts[2].equals("error")) {
             finish(exchange, parts[1], true);
         } else if (path.equals("init/error")) {
@@ -117,8 +124,57 @@ final class ExecutionEnvironment implements AutoCloseable {
         }
     }
 
+    private void respond(HttpExchange exchange, String requestId) throws IOException {
+        Invocation invocation = running.get(requestId);
+        if (invocation == null || invocation.receiver == null) {
+            finish(exchange, requestId, false);
+            return;
+        }
+        FunctionResult ended = pass(exchange.getRequestBody(), invocation, invocation.receiver);
+        if (ended.functionError() != null) {
+            exchange.getResponseHeaders().set("Connection", "close"); // where the next request starts is in doubt
+        }
+        try {
+            reply(exchange, 202, ACCEPTED);
+        } finally { // the worker may have gone
+            if (running.remove(requestId) != null) {
+                invocation.result.complete(ended);
+            }
+        }
+    }
+
+    /** Passes a response on as it is written. @return what it ended with */
+    private static FunctionResult pass(InputStream response, Invocation invocation, ResponseReceiver receiver) {
+        byte[] buffer = new byte[STREAM_BUFFER_BYTES];
+        try {
+            for (int n = response.read(buffer); n >= 0; n = response.read(buffer)) {
+                if (!invocation.result.isDone()) { // else nobody wants it, and the function may end in peace
+                    receiver.received(Arrays.copyOf(buffer, n));
+                }
+            }
+            return new FunctionResult(new byte[0], null);
+        } catch (IOException e) {
+            // Trailers, too: a runtime client sends them when the function fails in the middle of its response, and the
+            // JDK's server, which cannot read any, takes them for a malformed chunk.
+            return STREAM_ERROR;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return FunctionResult.error("Runtime.ExitError", "The function is being stopped");
+        }
+    }
+
     private void finish(HttpExchange exchange, String requestId, boolean failed) throws IOException {
-        byte[] payload = exchange.getRequestBody().readNBytes(MOST_RESPONSE_BYTES + 1);
+        byte[] payload;
+        try {
+            payload = exchange.getRequestBody().readNBytes(MOST_RESPONSE_BYTES + 1);
+        } catch (IOException e) { // the worker has gone, or sent trailers: see pass
+            Invocation broken = running.remove(requestId);
+            if (broken != null) {
+                broken.result.complete(STREAM_ERROR);
+            }
+            exchange.close();
+            return;
+        }
         Invocation invocation = running.remove(requestId);
         if (invocation == null) { // unknown, answered before, or timed out
             reply(exchange, 400, error("InvalidRequestID", "Invalid request ID"));

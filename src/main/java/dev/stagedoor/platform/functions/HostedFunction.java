@@ -48,7 +48,22 @@ public final class HostedFunction {
      * @throws TooManyInvocationsException when it may not even wait
      */
     public CompletableFuture<FunctionResult> invoke(byte[] event, String functionArn, String traceId) {
-        Invocation invocation = new Invocation(event, functionArn, traceId);
+        return invoke(new Invocation(event, functionArn, traceId, null));
+    }
+
+    /**
+     * Invokes the function and takes its response as it is written. What a function returns at once comes in one piece.
+     *
+     * @return completes when the function has ended, without a payload unless it is that of an error
+     * @throws TooManyInvocationsException when it may not even wait
+     * @see #invoke(byte[], String, String)
+     */
+    public CompletableFuture<FunctionResult> invokeWithResponseStream(
+            byte[] event, String functionArn, String traceId, ResponseReceiver receiver) {
+        return invoke(new Invocation(event, functionArn, traceId, receiver));
+    }
+
+    private CompletableFuture<FunctionResult> invoke(Invocation invocation) {
         ExecutionEnvironment.Poll worker;
         synchronized (this) {
             worker = idle.pollLast(); // the last to ask is the least likely to have gone since

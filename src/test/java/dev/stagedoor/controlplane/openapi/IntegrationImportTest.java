@@ -190,7 +190,7 @@ class IntegrationImportTest {
 
     @Test
     void a_streaming_integration_may_take_fifteen_minutes() {
-        assertThat(imported("{\"type\":\"aws_proxy\",\"httpMethod\":\"POST\",\"uri\":\"" + FUNCTION
+        assertThat(imported("{\"type\":\"http_proxy\",\"httpMethod\":\"POST\",\"uri\":\"http://example.com"
                                 + "\",\"responseTransferMode\":\"STREAM\",\"timeoutInMillis\":900000}")
                         .path("timeoutInMillis")
                         .asInt())

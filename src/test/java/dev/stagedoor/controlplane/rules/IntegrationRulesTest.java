@@ -93,6 +93,28 @@ class IntegrationRulesTest {
                 .isEqualTo("Timeout should be between 50 ms and 900000 ms");
     }
 
+    @Test
+    void aFunctionThatStreamsIsInvokedSoAndNoOther() {
+        String streaming =
+                LAMBDA.replace("2015-03-31", "2021-11-15").replace("/invocations", "/response-streaming-invocations");
+        assertThat(refusal(integration("AWS_PROXY", streaming).put("responseTransferMode", "STREAM")))
+                .isNull();
+        assertThat(refusal(integration("AWS_PROXY", LAMBDA).put("responseTransferMode", "STREAM")))
+                .isEqualTo("Invalid ResponseTransferMode. ResponseTransferMode STREAM is only supported for Lambda"
+                        + " functions invoked by InvokeWithResponseStream for AWS_PROXY integrations.");
+        assertThat(refusal(integration("AWS_PROXY", streaming)))
+                .isEqualTo("Invalid ResponseTransferMode. Cannot use ResponseTransferMode BUFFERED for Lambda functions"
+                        + " invoked by InvokeWithResponseStream for AWS_PROXY integrations.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP", "AWS", "MOCK"})
+    void onlyAProxyStreams(String type) {
+        assertThat(refusal(integration(type, "http://example.com").put("responseTransferMode", "STREAM")))
+                .startsWith(
+                        "Invalid ResponseTransferMode. ResponseTransferMode STREAM is only supported for HTTP_PROXY");
+    }
+
     private static @Nullable String refusal(ObjectNode integration) {
         return IntegrationRules.refusal(integration, 29_000);
     }

@@ -47,6 +47,17 @@ class ContextVariablesTest {
         assertThat(value("requestTimeEpoch")).isEqualTo(Long.toString(exchange.receivedMillis()));
     }
 
+    @Test
+    void anAnswerThatStreamsTellsItsTimes() {
+        exchange.method = TestStages.methodWithApiKey();
+        exchange.integrationHeadersNanos = 2_500_000;
+        exchange.integrationFirstContentNanos = 7_000_000;
+
+        assertThat(value("integration.responseTransferMode")).isEqualTo("BUFFERED");
+        assertThat(value("integration.timeToAllHeaders")).isEqualTo("2");
+        assertThat(value("integration.timeToFirstContent")).isEqualTo("7");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -56,6 +67,8 @@ class ContextVariablesTest {
                 "integrationLatency",
                 "integrationStatus",
                 "integration.error",
+                "integration.timeToAllHeaders",
+                "integration.timeToFirstContent",
                 "error.message",
                 "error.messageString",
                 "error.responseType",

@@ -9,6 +9,7 @@ import dev.stagedoor.dataplane.snapshot.IntegrationType;
 import dev.stagedoor.dataplane.snapshot.MethodPlan;
 import dev.stagedoor.dataplane.snapshot.PassthroughBehavior;
 import dev.stagedoor.dataplane.snapshot.RequestValidationPlan;
+import dev.stagedoor.dataplane.snapshot.ResponseTransferMode;
 import dev.stagedoor.dataplane.snapshot.RouteTree;
 import dev.stagedoor.dataplane.snapshot.StageSnapshot;
 import dev.stagedoor.dataplane.snapshot.ThrottleLimits;
@@ -31,6 +32,8 @@ public final class TestStages {
             List.of(),
             Map.of(),
             List.of(),
+            ResponseTransferMode.BUFFERED,
+            0,
             null);
 
     private TestStages() {}

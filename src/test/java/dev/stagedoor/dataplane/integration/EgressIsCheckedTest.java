@@ -76,7 +76,7 @@ class EgressIsCheckedTest {
         AsyncConnections connections = new AsyncConnections();
         connections.egress = egress;
         try {
-            return new AsyncCall(exchange(), request(), deadlines, 2_000, 0)
+            return new AsyncCall(exchange(), request(), deadlines, TimeLimit.ofMillis(2_000), 0)
                     .execute(connections, upstream())
                     .toCompletableFuture()
                     .get(5, TimeUnit.SECONDS)

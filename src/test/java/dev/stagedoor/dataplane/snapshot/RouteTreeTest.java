@@ -23,6 +23,8 @@ class RouteTreeTest {
             List.of(),
             Map.of(),
             List.of(),
+            ResponseTransferMode.BUFFERED,
+            0,
             null);
 
     static MethodPlan plan(String path, String verb) {
