@@ -46,6 +46,9 @@ public class DeploymentTimer {
     UsagePublisher usagePublisher;
 
     @Inject
+    SignedTraces signedTraces;
+
+    @Inject
     StagesCompiled stagesCompiled;
 
     @Inject
@@ -101,6 +104,7 @@ public class DeploymentTimer {
         try {
             publisher.publishChanged(++ticks % THOROUGH_EVERY == 0);
             domainPublisher.publishChanged();
+            signedTraces.shareKey();
             usagePublisher.storeUsed();
             usagePublisher.publishChanged();
             skip = 0;

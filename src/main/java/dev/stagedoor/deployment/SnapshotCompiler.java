@@ -133,12 +133,17 @@ final class SnapshotCompiler {
         return format.isTextual() && !format.asText("").isEmpty() ? AccessLogFormat.compile(format.asText("")) : null;
     }
 
-    private static RouteTree routes(
-            DefinitionTree api, RequestValidationCompiler validations, IntegrationCompiler integrations) {
+    private static Map<String, ObjectNode> resources(DefinitionTree api) {
         Map<String, ObjectNode> resources = new HashMap<>();
         api.children("", "Resource")
                 .values()
                 .forEach(resource -> resources.put(resource.path("id").asText(""), resource));
+        return resources;
+    }
+
+    private static RouteTree routes(
+            DefinitionTree api, RequestValidationCompiler validations, IntegrationCompiler integrations) {
+        Map<String, ObjectNode> resources = resources(api);
         RouteTree.Builder routes = RouteTree.builder();
         resources.forEach((resourceId, resource) -> {
             String resourcePath = resourcePath(resource, resources);
@@ -163,6 +168,16 @@ final class SnapshotCompiler {
             });
         });
         return routes.build();
+    }
+
+    /** The path template of a resource that is there. */
+    static String resourcePath(DefinitionTree api, String resourceId) {
+        Map<String, ObjectNode> resources = resources(api);
+        ObjectNode resource = resources.get(resourceId);
+        if (resource == null) {
+            throw new IllegalStateException("Resource " + resourceId + " is not there");
+        }
+        return resourcePath(resource, resources);
     }
 
     /** From the chain of parents and not from the document's {@code path}: a parent may have been moved since. */

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * One JAX-RS method of the management API.
+ * One JAX-RS method of AWS's management API.
  *
  * @param method the name of the Java method
  * @param route verb and path with every parameter as {@code {}}
@@ -29,6 +29,7 @@ record Implemented(String method, String route) {
         return new ManagementApplication()
                 .getClasses().stream()
                         .filter(type -> type.isAnnotationPresent(Path.class))
+                        .filter(type -> type.getSimpleName().endsWith("Operations")) // the rest is not of AWS
                         .flatMap(type -> Arrays.stream(type.getMethods())
                                 .flatMap(method -> read(type, method))
                                 .flatMap(method -> behind(method, type, operations)))

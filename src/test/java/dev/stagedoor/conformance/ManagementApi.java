@@ -4,13 +4,19 @@ package dev.stagedoor.conformance;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.controlplane.apigateway.ManagementApplication;
+import dev.stagedoor.controlplane.apigateway.StageTracing;
+import dev.stagedoor.controlplane.apigateway.TestInvocations;
 import dev.stagedoor.controlplane.definition.Definitions;
 import dev.stagedoor.controlplane.definition.Json;
 import dev.stagedoor.controlplane.definition.MemoryDefinitions;
 import dev.stagedoor.controlplane.wire.AwsException;
 import dev.stagedoor.controlplane.wire.Download;
 import dev.stagedoor.controlplane.wire.Status;
+import dev.stagedoor.deployment.SignedTraces;
+import dev.stagedoor.deployment.TestRuns;
 import dev.stagedoor.platform.configuration.Settings;
+import dev.stagedoor.platform.observability.RequestMetrics;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.HeaderParam;
@@ -53,6 +59,10 @@ public final class ManagementApi implements AutoCloseable {
     /** How AWS's model names a member on the wire where it differs from the SDK's name for it. */
     private static final Map<String, String> WIRE_NAMES = Map.of("integrationHttpMethod", "httpMethod");
 
+    /** Who does what the operations ask of an interface. */
+    private static final Map<Class<?>, Class<?>> IMPLEMENTATIONS =
+            Map.of(TestInvocations.class, TestRuns.class, StageTracing.class, SignedTraces.class);
+
     /** An answer as boto3 shows it: {@code Error} for an error, {@code items} for a list. */
     public record Answer(int status, ObjectNode body) {}
 
@@ -65,7 +75,14 @@ public final class ManagementApi implements AutoCloseable {
         beans.put(Definitions.class, store.definitions());
         beans.put(
                 Settings.class,
-                Settings.from(config(Map.of("stagedoor.account-id", accountId, "stagedoor.data", data.toString()))));
+                Settings.from(config(Map.of(
+                        "stagedoor.account-id",
+                        accountId,
+                        "stagedoor.data",
+                        data.toString(),
+                        "stagedoor.access-log",
+                        "off"))));
+        beans.put(RequestMetrics.class, new RequestMetrics() {}); // as the container's proxy: it records nothing
         for (Class<?> type : new ManagementApplication().getClasses()) {
             if (type.isAnnotationPresent(Path.class)) {
                 for (Method method : type.getDeclaredMethods()) {
@@ -269,12 +286,17 @@ public final class ManagementApi implements AutoCloseable {
             return known;
         }
         try {
-            Object bean = create(type.getDeclaredConstructor());
+            Constructor<?> constructor = constructor(type);
+            Object bean = create(
+                    constructor,
+                    Arrays.stream(constructor.getParameterTypes())
+                            .map(this::injected)
+                            .toArray());
             beans.put(type, bean);
             for (Field field : type.getDeclaredFields()) {
-                if (field.isAnnotationPresent(Inject.class) && !field.getType().isInterface()) {
+                if (field.isAnnotationPresent(Inject.class)) {
                     field.setAccessible(true);
-                    field.set(bean, bean(field.getType()));
+                    field.set(bean, injected(field.getType()));
                 }
             }
             return bean;
@@ -283,9 +305,48 @@ public final class ManagementApi implements AutoCloseable {
         }
     }
 
+    /** Nothing for what the container itself would implement, or choose. */
+    private @Nullable Object injected(Class<?> type) {
+        Class<?> implementation = IMPLEMENTATIONS.get(type);
+        if (implementation == null) {
+            return Modifier.isAbstract(type.getModifiers()) ? null : bean(type);
+        }
+        return Proxy.newProxyInstance( // made when it is used: few calls need the traffic side
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    try {
+                        return method.invoke(bean(implementation), arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    private static void destroy(Object bean) {
+        for (Method method : bean.getClass().getDeclaredMethods()) {
+            if (method.isAnnotationPresent(PreDestroy.class)) {
+                try {
+                    method.setAccessible(true);
+                    method.invoke(bean);
+                } catch (ReflectiveOperationException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        }
+    }
+
+    private static Constructor<?> constructor(Class<?> type) throws NoSuchMethodException {
+        for (Constructor<?> constructor : type.getDeclaredConstructors()) {
+            if (constructor.isAnnotationPresent(Inject.class)) {
+                return constructor;
+            }
+        }
+        return type.getDeclaredConstructor();
+    }
+
     @Override
     public void close() {
         store.close();
+        beans.values().forEach(ManagementApi::destroy);
         try (Stream<java.nio.file.Path> files = Files.list(data)) {
             for (java.nio.file.Path file : files.toList()) {
                 Files.delete(file);

@@ -6,6 +6,7 @@ import dev.stagedoor.controlplane.definition.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,7 +19,7 @@ import java.util.regex.Pattern;
  */
 public final class RecordedAnswer {
 
-    private static final Pattern TOKEN = Pattern.compile("<([a-z-]+(:\\d+)?)>");
+    private static final Pattern TOKEN = Pattern.compile("<([a-z-]+(:?\\d+)?)>");
     private static final Set<String> NOT_COMPARED = Set.of("ResponseMetadata");
 
     private final Map<String, String> values = new HashMap<>();
@@ -29,7 +30,9 @@ public final class RecordedAnswer {
     }
 
     public void compare(String where, JsonNode recorded, JsonNode actual) {
-        if (recorded.isObject() && actual.isTextual()) { // recorders show texts of JSON as JSON
+        if (recorded.has("line00") && actual.isTextual()) { // recorders show logs line by line, with one time for all
+            compareLines(where, recorded, actual.asText());
+        } else if (recorded.isObject() && actual.isTextual()) { // recorders show texts of JSON as JSON
             compare(where, recorded, Json.readObject(actual.asText()));
         } else if (recorded.isObject() && actual.isObject()) {
             Set<String> names = new TreeSet<>();
@@ -43,10 +46,24 @@ public final class RecordedAnswer {
             }
         } else if (recorded.isTextual() && actual.isTextual()) {
             compareTexts(where, recorded.asText(), actual.asText());
-        } else if (recorded.asText().equals("datetime") && actual.isIntegralNumber()) {
+        } else if (actual.isIntegralNumber()
+                && (recorded.asText().equals("datetime") || recorded.asText().equals("<latency>"))) {
             return; // a time is never the recorded one
         } else if (!recorded.equals(actual) && !recorded.toString().equals(actual.toString())) {
             differences.add(where + ": recorded " + recorded + " but was " + actual);
+        }
+    }
+
+    private void compareLines(String where, JsonNode recorded, String log) {
+        List<String> lines = List.of(log.split("\n", -1));
+        if (lines.size() != recorded.size()) {
+            differences.add(where + ": recorded " + recorded + " but was " + lines);
+            return;
+        }
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i).replaceFirst("^[A-Z].* UTC \\d{4} : ", "DDD MMM dd hh:mm:ss UTC yyyy : ");
+            String name = String.format(Locale.ROOT, "line%02d", i);
+            compareTexts(where + "/" + name, recorded.path(name).asText(), line);
         }
     }
 

@@ -47,6 +47,7 @@ public class ManagementApplication extends Application {
                 DomainNameAccessAssociationOperations.class,
                 BasePathMappingOperations.class,
                 TagOperations.class,
+                StageTraces.class,
                 // the rules of the wire
                 JsonBody.class,
                 StatusFeature.class,

@@ -11,6 +11,7 @@ import static dev.stagedoor.controlplane.wire.PatchOperation.Op.REPLACE;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.controlplane.definition.Definitions;
+import dev.stagedoor.controlplane.definition.Json;
 import dev.stagedoor.controlplane.rules.Authorizers;
 import dev.stagedoor.controlplane.rules.IntegrationRules;
 import dev.stagedoor.controlplane.rules.MappingExpressions;
@@ -26,11 +27,14 @@ import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The methods of a resource: what clients may call, and what the gateway asks of a call. */
 @ApplicationScoped
@@ -63,6 +67,12 @@ public class MethodOperations {
 
     @Inject
     Methods methods;
+
+    @Inject
+    TestTurns turns;
+
+    @Inject
+    TestInvocations tests;
 
     @PUT
     @Status(201)
@@ -103,6 +113,32 @@ public class MethodOperations {
         methods.lock(at);
         methods.requireMethod(at);
         definitions.delete(at.method());
+    }
+
+    /** No transaction is open meanwhile: a backend takes the time that it takes. */
+    @POST
+    @Transactional(Transactional.TxType.NOT_SUPPORTED)
+    public ObjectNode testInvokeMethod(
+            @BeanParam MethodPath at, @QueryParam("trace") @Nullable String trace, ObjectNode body) {
+        TestInvocation call = TestInvocation.ofMethod(body, "true".equals(trace));
+        Methods.UnderTest underTest = methods.underTest(at);
+        return answer(turns.run(
+                () -> tests.invokeMethod(at.restApiId(), underTest.api(), underTest.method(), at.httpMethod(), call)));
+    }
+
+    private static ObjectNode answer(TestInvocations.MethodResult result) {
+        ObjectNode answer = Json.object().put("status", result.status()).put("body", result.body());
+        ObjectNode headers = answer.putObject("headers");
+        ObjectNode multiValueHeaders = answer.putObject("multiValueHeaders");
+        result.headers().forEach((name, values) -> {
+            headers.put(name, values.get(values.size() - 1));
+            multiValueHeaders.set(name, Json.MAPPER.valueToTree(values));
+        });
+        answer.put("log", result.log()).put("latency", result.latencyMillis());
+        if (result.trace() != null) {
+            answer.set("trace", Json.MAPPER.valueToTree(result.trace()));
+        }
+        return answer;
     }
 
     /**

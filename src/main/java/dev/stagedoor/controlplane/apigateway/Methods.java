@@ -4,12 +4,15 @@ package dev.stagedoor.controlplane.apigateway;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.controlplane.definition.Definition;
+import dev.stagedoor.controlplane.definition.DefinitionTree;
 import dev.stagedoor.controlplane.definition.Definitions;
 import dev.stagedoor.controlplane.wire.AwsException;
 import dev.stagedoor.controlplane.wire.Member;
 import dev.stagedoor.controlplane.wire.UriPart;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Finds methods and what they own, with AWS's words for what is not there; the outermost is looked for first. */
@@ -53,6 +56,28 @@ public class Methods {
         requireIntegration(at);
         return require(at.integrationResponse(statusCode), "Invalid Response status code specified");
     }
+
+    /**
+     * The API of a method as it is now, in a transaction of its own: nothing is held while the method is tested.
+     *
+     * @return the method's key within the tree, that of ANY where the resource has no such verb
+     * @throws AwsException {@code NotFoundException}
+     */
+    @Transactional
+    public UnderTest underTest(MethodPath at) {
+        requireResource(at);
+        DefinitionTree api = definitions.tree(RestApis.path(at.restApiId()));
+        String methods = "/resources/" + at.resourceId() + "/methods/";
+        for (String httpMethod : List.of(at.httpMethod(), "ANY")) {
+            if (api.find(methods + httpMethod).isPresent()) {
+                return new UnderTest(api, methods + httpMethod);
+            }
+        }
+        throw AwsException.notFound("Invalid Method identifier specified");
+    }
+
+    /** @param method its row key within the API */
+    public record UnderTest(DefinitionTree api, String method) {}
 
     /** @throws AwsException when a model is named that the API does not have (recorded: test_put_method_validation) */
     void checkModels(MethodPath at, JsonNode models) {

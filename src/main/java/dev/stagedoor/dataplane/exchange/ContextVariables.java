@@ -34,6 +34,12 @@ public final class ContextVariables {
             "userAgent",
             "user");
 
+    /** What AWS says for the client that a test has not (in the events that functions of published tests got). */
+    private static final String TEST_API_KEY = "test-invoke-api-key";
+
+    private static final String TEST_API_KEY_ID = "test-invoke-api-key-id";
+    private static final String TEST_DOMAIN_NAME = "testPrefix.testDomainName";
+
     private ContextVariables() {}
 
     /**
@@ -46,7 +52,7 @@ public final class ContextVariables {
         return switch (name) {
             case "accountId" -> stage == null ? null : stage.accountId();
             case "apiId" -> exchange.restApiId;
-            case "deploymentId" -> stage == null ? null : stage.deploymentId();
+            case "deploymentId" -> stage == null || stage.deploymentId().isEmpty() ? null : stage.deploymentId();
             case "stage" -> exchange.stageName;
             case "requestId" -> exchange.requestId;
             case "extendedRequestId" -> exchange.extendedRequestId;
@@ -72,8 +78,10 @@ public final class ContextVariables {
         GatewayResponseType type = exchange.gatewayResponseType;
         return switch (name) {
             case "identity.sourceIp" -> exchange.request().getRemoteAddr();
-            case "identity.apiKey" -> exchange.apiKey == null ? null : exchange.apiKey.value();
-            case "identity.apiKeyId" -> exchange.apiKey == null ? null : exchange.apiKey.apiKeyId();
+            case "identity.apiKey" ->
+                exchange.apiKey == null ? ofTest(exchange, TEST_API_KEY) : exchange.apiKey.value();
+            case "identity.apiKeyId" ->
+                exchange.apiKey == null ? ofTest(exchange, TEST_API_KEY_ID) : exchange.apiKey.apiKeyId();
             case "identity.userAgent" -> exchange.request().getHeader("User-Agent");
             case "integrationStatus", "integration.status", "integration.integrationStatus" ->
                 positive(exchange.integrationStatus);
@@ -96,8 +104,12 @@ public final class ContextVariables {
         return method == null ? null : method.integration().streamsResponse() ? "STREAMED" : "BUFFERED";
     }
 
+    private static @Nullable String ofTest(Exchange exchange, String value) {
+        return exchange.test ? value : null;
+    }
+
     private static @Nullable String domainName(Exchange exchange) {
-        String host = exchange.request().getHeader("Host");
+        String host = exchange.test ? TEST_DOMAIN_NAME : exchange.request().getHeader("Host");
         if (host == null) {
             return null;
         }

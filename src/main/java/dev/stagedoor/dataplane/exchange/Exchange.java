@@ -45,6 +45,12 @@ public final class Exchange {
     /** Whether the request came by a custom domain name, not by the API's default address. */
     public boolean customDomain;
 
+    /** What the steps do, where somebody wants to know; null for all other requests. */
+    public @Nullable Trace trace;
+
+    /** No client has sent this request: it is one that TestInvokeMethod describes. */
+    public boolean test;
+
     /** The snapshot this request runs on to its end; set by resolveStage. */
     public @Nullable StageSnapshot stage;
 

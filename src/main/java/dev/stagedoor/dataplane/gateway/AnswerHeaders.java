@@ -22,6 +22,14 @@ final class AnswerHeaders {
 
     private AnswerHeaders() {}
 
+    /** Whether a field is of the answer to a client, and not of what the API answers. */
+    static boolean isGatewayField(String name) {
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case "connection", "date", "x-amzn-requestid", "x-amz-apigw-id" -> true;
+            default -> false;
+        };
+    }
+
     static void addGatewayFields(Exchange exchange) {
         HttpServletResponse response = exchange.response();
         if (exchange.closesConnection) {

@@ -5,6 +5,7 @@ import dev.stagedoor.dataplane.exchange.Deadlines;
 import dev.stagedoor.dataplane.exchange.Exchange;
 import dev.stagedoor.dataplane.exchange.GatewayResponseException;
 import dev.stagedoor.dataplane.exchange.Handler;
+import dev.stagedoor.dataplane.exchange.Trace;
 import dev.stagedoor.dataplane.snapshot.GatewayResponseType;
 import dev.stagedoor.platform.configuration.Settings;
 import dev.stagedoor.platform.servlet.BodyReader;
@@ -45,7 +46,12 @@ public class BufferRequestBodyHandler implements Handler {
 
     @Override
     public CompletionStage<Void> handle(Exchange exchange) {
-        if (!exchange.requireMethod().needsRequestBody() && !DecodeRequestBodyHandler.applies(exchange)) {
+        if (exchange.requestBody != null) {
+            return DONE; // a test has it from the start
+        }
+        if (!exchange.requireMethod().needsRequestBody()
+                && !DecodeRequestBodyHandler.applies(exchange)
+                && !isTraced(exchange)) {
             return DONE;
         }
         if (!exchange.hasRequestBody()) {
@@ -78,6 +84,13 @@ public class BufferRequestBodyHandler implements Handler {
         } catch (IOException e) {
             throw refusal(exchange, BodyReader.Failure.DISCONNECTED);
         }
+    }
+
+    /** Whether a body that could stream is to be recorded. */
+    private static boolean isTraced(Exchange exchange) {
+        Trace trace = exchange.trace;
+        long length = exchange.request().getContentLengthLong();
+        return trace != null && length > 0 && length <= trace.mostBodyBytes();
     }
 
     /** How much all bodies hold that are arriving or being worked on. */

@@ -5,6 +5,7 @@ import dev.stagedoor.dataplane.exchange.Exchange;
 import dev.stagedoor.dataplane.exchange.GatewayResponseException;
 import dev.stagedoor.dataplane.exchange.Handler;
 import dev.stagedoor.dataplane.exchange.IntegrationResponse;
+import dev.stagedoor.dataplane.exchange.Trace;
 import dev.stagedoor.dataplane.snapshot.GatewayResponseType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -31,6 +32,15 @@ public class ExchangeRunner {
     @Inject
     ErrorResponder errorResponder;
 
+    private RestApiPipeline pipeline(Exchange exchange) {
+        return exchange.test ? pipeline.ofTests() : pipeline;
+    }
+
+    private static CompletionStage<Void> handle(Handler step, Exchange exchange) {
+        Trace trace = exchange.trace;
+        return trace == null ? step.handle(exchange) : StepTrace.handle(step, exchange, trace);
+    }
+
     /**
      * Runs the inbound steps.
      *
@@ -38,8 +48,8 @@ public class ExchangeRunner {
      */
     boolean receive(Exchange exchange) {
         try {
-            for (Handler step : pipeline.inbound()) {
-                if (step.handle(exchange) != Handler.DONE) {
+            for (Handler step : pipeline(exchange).inbound()) {
+                if (handle(step, exchange) != Handler.DONE) {
                     throw new IllegalStateException(step + " waits, and inbound steps cannot yet");
                 }
             }
@@ -59,15 +69,30 @@ public class ExchangeRunner {
         finish(exchange);
     }
 
+    /** Runs a request that is in memory, with its method known, to its end. */
+    void test(Exchange exchange) {
+        Trace trace = exchange.trace;
+        if (trace != null) {
+            trace.mask().texts(exchange.requireStage().stageVariables()); // before anything is told
+        }
+        if (receive(exchange)) {
+            if (trace != null) {
+                StepTrace.given(exchange, trace);
+            }
+            dispatch(exchange);
+        }
+    }
+
     /** Asks the backend and answers the client. */
     void dispatch(Exchange exchange) {
-        run(pipeline.dispatch(), 0, exchange, () -> run(pipeline.outbound(), 0, exchange, () -> finish(exchange)));
+        RestApiPipeline steps = pipeline(exchange);
+        run(steps.dispatch(), 0, exchange, () -> run(steps.outbound(), 0, exchange, () -> finish(exchange)));
     }
 
     private void run(List<Handler> steps, int from, Exchange exchange, Runnable next) {
         try {
             for (int i = from; i < steps.size(); i++) {
-                CompletionStage<Void> stage = steps.get(i).handle(exchange);
+                CompletionStage<Void> stage = handle(steps.get(i), exchange);
                 if (stage != Handler.DONE) {
                     int resume = i + 1;
                     var unused = stage.whenComplete((done, failure) -> {
@@ -118,14 +143,19 @@ public class ExchangeRunner {
         try {
             exchange.response().reset(); // what the method response has already put there
             exchange.responseLength = 0;
+            long start = System.nanoTime();
             errorResponder.render(exchange, answer);
+            Trace trace = exchange.trace;
+            if (trace != null) {
+                StepTrace.gatewayResponse(exchange, trace, answer, start);
+            }
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "Request " + exchange.requestId + " could not be answered", e);
         }
     }
 
     private void finish(Exchange exchange) {
-        for (Handler step : pipeline.always()) {
+        for (Handler step : pipeline(exchange).always()) {
             try {
                 step.handle(exchange);
             } catch (RuntimeException e) {

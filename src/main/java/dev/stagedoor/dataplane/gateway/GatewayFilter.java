@@ -31,6 +31,9 @@ public class GatewayFilter extends HttpFilter {
     @Inject
     transient ActiveDomains activeDomains;
 
+    @Inject
+    transient LiveTraces liveTraces;
+
     private transient volatile @Nullable RequestDispatcher dispatcher;
 
     @Override
@@ -51,14 +54,19 @@ public class GatewayFilter extends HttpFilter {
             chain.doFilter(request, response);
             return;
         }
-        Exchange exchange = new Exchange(request, response);
+        String traceToken = request.getHeader(LiveTraces.HEADER);
+        Exchange exchange = new Exchange(traceToken == null ? request : new WithoutTraceHeader(request), response);
         exchange.restApiId = address.restApiId();
         exchange.stageName = address.stageName();
         exchange.path = address.path();
         exchange.resourceRequestPath = address.resourceRequestPath();
         exchange.customDomain = address.customDomain();
+        if (traceToken != null) {
+            liveTraces.begin(exchange, traceToken);
+        }
         if (runner.receive(exchange)) {
-            Dispatcher.run(() -> runner.dispatch(exchange), wayToDispatcher(request, chain), request, response);
+            Dispatcher.run(
+                    () -> runner.dispatch(exchange), wayToDispatcher(request, chain), exchange.request(), response);
         }
     }
 

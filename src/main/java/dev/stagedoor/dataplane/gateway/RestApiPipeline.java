@@ -15,6 +15,7 @@ import dev.stagedoor.dataplane.validation.ValidateRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The life of a REST API request, in order. A new step is one class and one line here; PipelineOrderTest pins it.
@@ -29,6 +30,17 @@ public class RestApiPipeline {
     private final List<Handler> dispatch;
     private final List<Handler> outbound;
     private final List<Handler> always;
+
+    /** What is not asked of a test: where it leads is said by the call, and a test has no client to be kept in bounds. */
+    private static final Set<Class<? extends Handler>> FOR_CLIENTS_ONLY = Set.of(
+            ResolveStage.class,
+            MatchMethod.class,
+            AuthorizeHandler.class,
+            ApiKeyHandler.class,
+            ThrottleHandler.class,
+            QuotaHandler.class,
+            MetricsHandler.class,
+            AccessLogHandler.class);
 
     protected RestApiPipeline() { // for the CDI proxy
         inbound = dispatch = outbound = always = List.of();
@@ -64,6 +76,25 @@ public class RestApiPipeline {
                 integrationResponse);
         outbound = List.of(encodeResponseBody, methodResponse);
         always = List.of(metrics, accessLog);
+    }
+
+    private RestApiPipeline(
+            List<Handler> inbound, List<Handler> dispatch, List<Handler> outbound, List<Handler> always) {
+        this.inbound = inbound;
+        this.dispatch = dispatch;
+        this.outbound = outbound;
+        this.always = always;
+    }
+
+    /** The life of a request that TestInvokeMethod describes: the same steps, without those that are for clients. */
+    RestApiPipeline ofTests() {
+        return new RestApiPipeline(tested(inbound), tested(dispatch), tested(outbound), tested(always));
+    }
+
+    private static List<Handler> tested(List<Handler> steps) {
+        return steps.stream()
+                .filter(step -> !FOR_CLIENTS_ONLY.contains(step.getClass()))
+                .toList();
     }
 
     /** Before the backend is known to be asked; on the container's thread, in the servlet filter. */

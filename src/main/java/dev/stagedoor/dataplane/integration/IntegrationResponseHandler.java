@@ -7,6 +7,7 @@ import dev.stagedoor.dataplane.exchange.GatewayResponseException;
 import dev.stagedoor.dataplane.exchange.Handler;
 import dev.stagedoor.dataplane.exchange.Headers;
 import dev.stagedoor.dataplane.exchange.IntegrationResponse;
+import dev.stagedoor.dataplane.exchange.Trace;
 import dev.stagedoor.dataplane.snapshot.BodyTemplate;
 import dev.stagedoor.dataplane.snapshot.GatewayResponseType;
 import dev.stagedoor.dataplane.snapshot.IntegrationPlan;
@@ -54,6 +55,16 @@ public class IntegrationResponseHandler implements Handler {
                 selected.responseTemplates(), exchange.request().getHeader("Accept"));
         BodyTemplate template =
                 contentType == null ? null : selected.responseTemplates().get(contentType);
+        Trace trace = exchange.trace;
+        if (trace != null) {
+            trace.note(
+                    "selectionPattern",
+                    selected.selectionPattern() == null
+                            ? "default"
+                            : selected.selectionPattern().toString());
+            trace.note("integrationResponse", selected.statusCode());
+            trace.note("template", contentType == null ? "none" : contentType);
+        }
         boolean readsBody =
                 template != null && template.readsBody() || selected.mapsBody() || converts(exchange, plan, selected);
         if (!readsBody || response.body().length() == 0) {

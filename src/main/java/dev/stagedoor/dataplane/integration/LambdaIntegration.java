@@ -8,6 +8,7 @@ import dev.stagedoor.dataplane.exchange.GatewayResponseException;
 import dev.stagedoor.dataplane.exchange.Headers;
 import dev.stagedoor.dataplane.exchange.IntegrationRequest;
 import dev.stagedoor.dataplane.exchange.IntegrationResponse;
+import dev.stagedoor.dataplane.exchange.Trace;
 import dev.stagedoor.dataplane.snapshot.AwsService;
 import dev.stagedoor.dataplane.snapshot.GatewayResponseType;
 import dev.stagedoor.dataplane.snapshot.IntegrationPlan;
@@ -64,12 +65,12 @@ class LambdaIntegration {
         }
         HostedFunction hosted = functions.find(functionArn);
         boolean asynchronous = "Event".equals(request.headers().last("X-Amz-Invocation-Type"));
+        exchange.integrationRequest = request;
         if (hosted != null) {
             return plan.streamsResponse()
                     ? hostStreaming(exchange, plan, hosted, functionArn, request)
                     : host(exchange, plan, hosted, functionArn, request, asynchronous);
         }
-        exchange.integrationRequest = request;
         return call.apply(exchange, plan)
                 .thenCompose(
                         called -> plan.streamsResponse() ? streamed(exchange) : answered(exchange, plan, asynchronous));
@@ -131,6 +132,7 @@ class LambdaIntegration {
                         : BackendException.failed(failure);
             }
             exchange.integrationStatus = 200;
+            told(exchange, new Headers(), answer);
             exchange.integrationResponse = response(exchange, plan, answer);
             return null;
         });
@@ -185,8 +187,9 @@ class LambdaIntegration {
         IntegrationResponse answer = requireSuccess(exchange);
         String functionError = answer.headers().last("X-Amz-Function-Error");
         return answer.body().readAll(MOST_RESPONSE_BYTES).thenAccept(payload -> {
-            exchange.integrationResponse =
-                    asynchronous ? accepted() : response(exchange, plan, new FunctionResult(payload, functionError));
+            FunctionResult result = new FunctionResult(payload, functionError);
+            told(exchange, answer.headers(), result);
+            exchange.integrationResponse = asynchronous ? accepted() : response(exchange, plan, result);
         });
     }
 
@@ -196,8 +199,11 @@ class LambdaIntegration {
             throw new IllegalStateException("there was no call");
         }
         if (answer.statusCode() / 100 != 2) {
-            throw failed(
-                    "Lambda answered with status " + answer.statusCode()); // not allowed, throttled, no such function
+            // Not allowed, throttled, no such function; AWS's words (re:Post, "Execution failed due to configuration").
+            throw new GatewayResponseException(
+                    GatewayResponseType.API_CONFIGURATION_ERROR,
+                    "Lambda invocation failed with status: " + answer.statusCode() + ". Lambda request id: "
+                            + answer.headers().last("x-amzn-RequestId"));
         }
         return answer;
     }
@@ -223,13 +229,21 @@ class LambdaIntegration {
         });
     }
 
+    private static void told(Exchange exchange, Headers headers, FunctionResult result) {
+        Trace trace = exchange.trace;
+        if (trace != null) {
+            trace.backendAnswered(exchange.integrationStatus, headers, result.payload());
+        }
+    }
+
     private static IntegrationResponse response(Exchange exchange, IntegrationPlan plan, FunctionResult result) {
         return plan.type() == IntegrationType.AWS_PROXY ? proxyResponse(exchange, result) : mappedResponse(result);
     }
 
     private static IntegrationResponse proxyResponse(Exchange exchange, FunctionResult result) {
         if (result.functionError() != null) {
-            throw functionFailed(exchange, result.functionError());
+            String message = LambdaProxyOutput.errorMessage(result.payload());
+            throw functionFailed(exchange, message == null ? result.functionError() : message);
         }
         try {
             return LambdaProxyOutput.read(
@@ -264,7 +278,9 @@ class LambdaIntegration {
     }
 
     private static GatewayResponseException functionFailed(Exchange exchange, String functionError) {
-        return badOutput(exchange, "Lambda execution failed: " + functionError);
+        return badOutput(
+                exchange,
+                "Lambda execution failed with status 200 due to customer function error: " + functionError); // AWS's words
     }
 
     /** 502, which is the status of no gateway response type (recorded and documented; features R-14). */

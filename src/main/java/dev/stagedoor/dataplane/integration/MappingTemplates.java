@@ -49,6 +49,16 @@ final class MappingTemplates {
         return null;
     }
 
+    /** Under which content type a template is defined; that there is none, for none. */
+    static String keyOf(Map<String, BodyTemplate> templates, @Nullable BodyTemplate template) {
+        for (Map.Entry<String, BodyTemplate> entry : templates.entrySet()) {
+            if (entry.getValue() == template) {
+                return entry.getKey();
+            }
+        }
+        return "none";
+    }
+
     /** The content type whose template an answer goes through: the first that is accepted, else JSON, else the first. */
     static @Nullable String contentTypeForResponse(Map<String, BodyTemplate> templates, @Nullable String accept) {
         if (templates.isEmpty()) {

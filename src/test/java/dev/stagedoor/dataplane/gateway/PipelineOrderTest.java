@@ -76,6 +76,16 @@ class PipelineOrderTest {
         assertThat(names(pipeline.always())).containsExactly("MetricsHandler", "AccessLogHandler");
     }
 
+    @Test
+    void aTestTakesTheSameStepsWithoutThoseForClients() {
+        RestApiPipeline ofTests = pipeline.ofTests();
+
+        assertThat(names(ofTests.inbound())).containsExactly("IdentifyHandler", "PayloadLimitHandler");
+        assertThat(ofTests.dispatch()).isEqualTo(pipeline.dispatch());
+        assertThat(ofTests.outbound()).isEqualTo(pipeline.outbound());
+        assertThat(ofTests.always()).isEmpty();
+    }
+
     private static List<String> names(List<Handler> steps) {
         return steps.stream().map(step -> step.getClass().getSimpleName()).toList();
     }
