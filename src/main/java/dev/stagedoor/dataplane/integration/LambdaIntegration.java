@@ -280,7 +280,8 @@ class LambdaIntegration {
     private static GatewayResponseException functionFailed(Exchange exchange, String functionError) {
         return badOutput(
                 exchange,
-                "Lambda execution failed with status 200 due to customer function error: " + functionError); // AWS's words
+                "Lambda execution failed with status 200 due to customer function error: "
+                        + functionError); // AWS's words
     }
 
     /** 502, which is the status of no gateway response type (recorded and documented; features R-14). */
