@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.server;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -9,6 +10,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
@@ -26,7 +28,12 @@ final class RawBackend implements AutoCloseable {
     private final ServerSocket socket;
 
     RawBackend(Script script) throws IOException {
-        socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), script);
+    }
+
+    /** @param socket where it listens; closed with it */
+    RawBackend(ServerSocket socket, Script script) {
+        this.socket = socket;
         Thread acceptor = new Thread(() -> accept(script), "raw-backend");
         acceptor.setDaemon(true);
         acceptor.start();
@@ -67,18 +74,41 @@ final class RawBackend implements AutoCloseable {
     /** One connection from the gateway. */
     static final class Connection {
 
+        private final Socket socket;
         private final DataInputStream in;
         private final OutputStream out;
 
         Connection(Socket socket) throws IOException {
-            in = new DataInputStream(socket.getInputStream());
+            this.socket = socket;
+            in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
             out = socket.getOutputStream();
         }
 
         /** The request's fields by name in lower case. */
         Map<String, String> readHead() throws IOException {
-            Map<String, String> fields = new HashMap<>();
             readLine();
+            return readFields();
+        }
+
+        /** Reads a whole request. @return its target; empty when the gateway has closed the connection */
+        String readRequest() throws IOException {
+            String line;
+            try {
+                line = readLine();
+            } catch (EOFException | SocketException e) {
+                return "";
+            }
+            Map<String, String> head = readFields();
+            if (head.containsKey("transfer-encoding")) {
+                readChunked();
+            } else {
+                readFully(Integer.parseInt(head.getOrDefault("content-length", "0")));
+            }
+            return line.split(" ", -1)[1];
+        }
+
+        private Map<String, String> readFields() throws IOException {
+            Map<String, String> fields = new HashMap<>();
             for (String line = readLine(); !line.isEmpty(); line = readLine()) {
                 int colon = line.indexOf(':');
                 fields.put(
@@ -107,6 +137,33 @@ final class RawBackend implements AutoCloseable {
         void write(String text) throws IOException {
             out.write(text.getBytes(StandardCharsets.ISO_8859_1));
             out.flush();
+        }
+
+        /** An answer without a fault. */
+        void ok() throws IOException {
+            write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+        }
+
+        /** Does nothing until the gateway closes the connection. */
+        void hang() throws IOException {
+            try {
+                while (in.read() >= 0) {
+                    // what else the gateway sends does not matter
+                }
+            } catch (SocketException e) {
+                // closed by force: as good
+            }
+        }
+
+        /** Breaks the connection: the gateway sees a reset, not an end. */
+        void reset() throws IOException {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        }
+
+        /** Says that nothing more comes, and goes on reading. */
+        void endOutput() throws IOException {
+            socket.shutdownOutput();
         }
 
         private String readLine() throws IOException {

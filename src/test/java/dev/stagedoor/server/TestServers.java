@@ -4,6 +4,7 @@ package dev.stagedoor.server;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -52,6 +53,18 @@ public final class TestServers implements BeforeAllCallback {
         return Path.of(System.getProperty("stagedoor.it." + qualifier + ".data"));
     }
 
+    /** Has a name mean another address from now on, for that server; there is one such name. */
+    static void nameHost(String qualifier, String address, String name) {
+        try {
+            Files.writeString(
+                    Path.of(System.getProperty("stagedoor.it." + qualifier + ".hosts")),
+                    "127.0.0.1 localhost " + InetAddress.getLocalHost().getHostName() + "\n" + address + " " + name
+                            + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     // else it prints the servers' whole command lines, keys included
     private static final Logger ARQUILLIAN = Logger.getLogger("fish.payara.arquillian");
 
@@ -72,6 +85,7 @@ public final class TestServers implements BeforeAllCallback {
             settings.put("stagedoor.database.url", postgres.getJdbcUrl("postgres", "postgres"));
             settings.put("stagedoor.database.user", "postgres");
             settings.put("stagedoor.database.password", "postgres");
+            settings.put("stagedoor.blocking-calls", "0"); // so that one of the servers makes every call the other way
             describe("postgresql", settings);
         }
 
@@ -85,6 +99,8 @@ public final class TestServers implements BeforeAllCallback {
             all.put("stagedoor.data", directory.resolve("data").toString());
             all.putAll(AwsStandIn.settings());
             List<String> jvm = new ArrayList<>(jvmOptions());
+            jvm.add("-Djdk.net.hosts.file=" + hosts(qualifier, directory));
+            jvm.add("-Dsun.net.inetaddr.ttl=1");
             all.forEach((name, value) -> jvm.add("-D" + name + "=" + value));
             System.setProperty("stagedoor.it." + qualifier + ".port", Integer.toString(port));
             System.setProperty(
@@ -94,6 +110,14 @@ public final class TestServers implements BeforeAllCallback {
             List<String> server = new ArrayList<>(serverOptions(port, directory));
             server.addAll(List.of("--postbootcommandfile", users(directory).toString()));
             System.setProperty("stagedoor.it." + qualifier + ".server", String.join(" ", server));
+        }
+
+        /** All names that the server knows: it asks no DNS. */
+        private static Path hosts(String qualifier, Path directory) {
+            Path hosts = directory.resolve("hosts");
+            System.setProperty("stagedoor.it." + qualifier + ".hosts", hosts.toString());
+            nameHost(qualifier, "127.0.0.1", "name.test");
+            return hosts;
         }
 
         /** Payara's commands that add the users to its file realm. */

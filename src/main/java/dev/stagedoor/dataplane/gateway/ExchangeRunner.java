@@ -134,7 +134,7 @@ public class ExchangeRunner {
             }
         }
         if (exchange.response().isCommitted()) {
-            exchange.integrationErrorMessage = answer.getMessage();
+            exchange.integrationErrorMessage = "Incomplete: " + answer.getMessage();
             // Too late for another answer. It must not look whole to the client.
             exchange.incomplete = true;
             ServerConnection.close(exchange.request());

@@ -9,6 +9,7 @@ import dev.stagedoor.dataplane.exchange.Headers;
 import dev.stagedoor.dataplane.exchange.IntegrationRequest;
 import dev.stagedoor.dataplane.exchange.IntegrationResponse;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.List;
@@ -267,7 +268,10 @@ final class AsyncCall implements AsyncClientExchangeHandler, BodySource, Deadlin
         release(false);
         RuntimeException answer = cause instanceof GatewayResponseException gateway
                 ? gateway
-                : expired ? BackendException.timedOut(time.timeoutMillis()) : BackendException.failed(cause);
+                // opening a connection has a time-out of its own, of the same length: either may come first
+                : expired || cause instanceof SocketTimeoutException
+                        ? BackendException.timedOut(time.timeoutMillis())
+                        : BackendException.failed(cause);
         AsyncBody streaming = body;
         if (streaming != null) {
             streaming.fail(answer);

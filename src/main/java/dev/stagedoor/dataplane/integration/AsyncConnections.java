@@ -1,24 +1,35 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.dataplane.integration;
 
+import dev.stagedoor.dataplane.exchange.Deadlines;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequestInterceptor;
-import org.apache.hc.core5.http.impl.bootstrap.AsyncRequesterBootstrap;
+import org.apache.hc.core5.http.config.CharCodingConfig;
 import org.apache.hc.core5.http.impl.bootstrap.HttpAsyncRequester;
+import org.apache.hc.core5.http.impl.nio.ClientHttp1IOEventHandlerFactory;
+import org.apache.hc.core5.http.impl.nio.ClientHttp1StreamDuplexerFactory;
 import org.apache.hc.core5.http.nio.AsyncClientEndpoint;
 import org.apache.hc.core5.http.nio.ssl.BasicClientTlsStrategy;
+import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
 import org.apache.hc.core5.http.protocol.DefaultHttpProcessor;
 import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.pool.DefaultDisposalCallback;
 import org.apache.hc.core5.pool.PoolReusePolicy;
+import org.apache.hc.core5.pool.StrictConnPool;
+import org.apache.hc.core5.reactor.IOEventHandlerFactory;
 import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.apache.hc.core5.reactor.IOSession;
+import org.apache.hc.core5.reactor.IOSessionListener;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Kept-alive HTTP/1.1 connections for {@link AsyncCall}, on two I/O threads. As with {@link BlockingConnections} it is
@@ -28,6 +39,8 @@ import org.apache.hc.core5.util.Timeout;
 public class AsyncConnections {
 
     private static final int IO_THREADS = 2;
+    private static final int MOST_PER_ROUTE = 4096;
+    private static final int MOST_CONNECTIONS = 65_536;
 
     /** One requester for verified TLS and plain text, one for {@code insecureSkipVerification}. */
     private final Map<Boolean, HttpAsyncRequester> requesters = new ConcurrentHashMap<>();
@@ -35,9 +48,16 @@ public class AsyncConnections {
     @Inject
     EgressPolicy egress;
 
+    @Inject
+    Deadlines deadlines;
+
     @PostConstruct
     void start() {
         requester(false);
+        deadlines.everySecond(() -> requesters.values().forEach(requester -> {
+            requester.closeIdle(BlockingConnections.KEEP_IDLE);
+            requester.closeExpired();
+        }));
     }
 
     void connect(Upstream upstream, int timeoutMillis, FutureCallback<AsyncClientEndpoint> callback) {
@@ -51,30 +71,87 @@ public class AsyncConnections {
 
     private HttpAsyncRequester requester(boolean insecureSkipVerification) {
         return requesters.computeIfAbsent(insecureSkipVerification, insecure -> {
-            HttpAsyncRequester requester = AsyncRequesterBootstrap.bootstrap()
-                    .setIOReactorConfig(IOReactorConfig.custom()
+            TlsStrategy tls = new BasicClientTlsStrategy(
+                    Tls.context(insecure),
+                    (endpoint, engine) -> {
+                        var parameters = engine.getSSLParameters();
+                        Tls.verifyHostName(parameters);
+                        engine.setSSLParameters(parameters);
+                    },
+                    null);
+            // What AsyncRequesterBootstrap would put together, but for the parser of heads, which it has no word for.
+            ClientHttp1StreamDuplexerFactory http1 = new ClientHttp1StreamDuplexerFactory(
+                    new DefaultHttpProcessor(new HttpRequestInterceptor[0]), // adds no field of its own
+                    BlockingConnections.HTTP1,
+                    CharCodingConfig.DEFAULT,
+                    null,
+                    ResponseHeads.Asynchronous::new,
+                    null,
+                    null);
+            HttpAsyncRequester requester = new Requester(
+                    IOReactorConfig.custom()
                             .setIoThreadCount(IO_THREADS)
                             .setTcpNoDelay(true)
-                            .build())
-                    .setIOSessionListener(new EgressListener(egress))
-                    .setHttp1Config(BlockingConnections.HTTP1)
-                    .setHttpProcessor(
-                            new DefaultHttpProcessor(new HttpRequestInterceptor[0])) // adds no field of its own
-                    .setDefaultMaxPerRoute(4096)
-                    .setMaxTotal(65_536)
-                    .setPoolReusePolicy(PoolReusePolicy.LIFO)
-                    .setTlsStrategy(new BasicClientTlsStrategy(
-                            Tls.context(insecure),
-                            (endpoint, engine) -> {
-                                var parameters = engine.getSSLParameters();
-                                Tls.verifyHostName(parameters);
-                                engine.setSSLParameters(parameters);
-                            },
-                            null))
-                    .create();
+                            .build(),
+                    new ClientHttp1IOEventHandlerFactory(http1, tls, null),
+                    new EgressListener(egress),
+                    tls);
             requester.start();
             return requester;
         });
+    }
+
+    /**
+     * HttpCore leaves the time-out of connecting on the connection, where it would cut off later calls that may wait longer.
+     * Calls have deadlines of their own.
+     */
+    private static final class Requester extends HttpAsyncRequester {
+
+        Requester(
+                IOReactorConfig configuration,
+                IOEventHandlerFactory handlers,
+                IOSessionListener listener,
+                TlsStrategy tls) {
+            super(
+                    configuration,
+                    handlers,
+                    null,
+                    null,
+                    listener,
+                    new StrictConnPool<>(
+                            MOST_PER_ROUTE,
+                            MOST_CONNECTIONS,
+                            BlockingConnections.KEEP_AT_ALL,
+                            PoolReusePolicy.LIFO,
+                            new DefaultDisposalCallback<>(),
+                            null),
+                    tls,
+                    null,
+                    null,
+                    null);
+        }
+
+        @Override
+        public Future<IOSession> requestSession(
+                HttpHost host, Timeout timeout, @Nullable Object attachment, FutureCallback<IOSession> callback) {
+            return super.requestSession(host, timeout, attachment, new FutureCallback<>() {
+                @Override
+                public void completed(IOSession session) {
+                    callback.completed(session);
+                    session.setSocketTimeout(Timeout.DISABLED);
+                }
+
+                @Override
+                public void failed(Exception failure) {
+                    callback.failed(failure);
+                }
+
+                @Override
+                public void cancelled() {
+                    callback.cancelled();
+                }
+            });
+        }
     }
 
     @PreDestroy

@@ -2,11 +2,9 @@
 package dev.stagedoor.dataplane.integration;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
+import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
-import org.apache.hc.core5.http.io.SessionInputBuffer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A connection that knows whether its peer has sent more than it was asked for. Such bytes would be taken for the
@@ -14,22 +12,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class BackendConnection extends DefaultBHttpClientConnection {
 
-    private @Nullable SessionInputBuffer input;
+    private final ResponseHeads.Blocking heads;
 
     BackendConnection() {
-        super(BlockingConnections.HTTP1);
+        this(new ResponseHeads.Blocking());
     }
 
-    @Override
-    protected InputStream createContentInputStream(long length, SessionInputBuffer buffer, InputStream stream) {
-        input = buffer;
-        return super.createContentInputStream(length, buffer, stream);
+    private BackendConnection(ResponseHeads.Blocking heads) {
+        super(BlockingConnections.HTTP1, null, null, null, null, null, configuration -> heads);
+        this.heads = heads;
+    }
+
+    /** What the peer has sent since the connection was opened; 0 when a deadline has closed it before it was asked. */
+    long receivedBytes() {
+        EndpointDetails details = getEndpointDetails();
+        return details == null ? 0 : details.getReceivedBytesCount();
     }
 
     /** Looks at what is buffered here and in the kernel; never waits. */
     boolean hasUnreadInput() throws IOException {
-        SessionInputBuffer buffer = input;
-        if (buffer != null && buffer.length() > 0) {
+        if (heads.unreadBytes() > 0) {
             return true;
         }
         Socket socket = getSocketHolder().getSocket();

@@ -8,6 +8,7 @@ import dev.stagedoor.dataplane.exchange.Headers;
 import dev.stagedoor.dataplane.exchange.IntegrationRequest;
 import dev.stagedoor.dataplane.exchange.IntegrationResponse;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
@@ -62,7 +63,10 @@ final class BlockingCall implements Deadlines.Wait {
         } catch (IOException | HttpException e) {
             exchange.integrationLatencyNanos = System.nanoTime() - start;
             finish(false);
-            throw expired ? BackendException.timedOut(timeoutMillis) : BackendException.failed(e);
+            // Opening a connection has a time-out of its own, of the same length: either may come first.
+            throw expired || e instanceof SocketTimeoutException
+                    ? BackendException.timedOut(timeoutMillis)
+                    : BackendException.failed(e);
         } catch (RuntimeException e) {
             finish(false);
             throw e;
@@ -75,6 +79,7 @@ final class BlockingCall implements Deadlines.Wait {
             BlockingConnections.Lease leased = connections.lease(upstream, timeoutMillis);
             lease = leased;
             BackendConnection connection = leased.connection();
+            long receivedBefore = connection.receivedBytes();
             try {
                 connection.sendRequestHeader(message);
                 if (message.getEntity() != null) {
@@ -87,9 +92,10 @@ final class BlockingCall implements Deadlines.Wait {
                 }
                 return response;
             } catch (IOException e) {
-                // A kept-alive connection may have been closed by the peer just now. Safe methods are asked once more;
-                // anything else might have been executed, and is never sent twice.
-                if (!leased.reused() || attempt > 1 || expired || !isSafe(request)) {
+                // A kept-alive connection may have been closed by the peer just now. Safe methods are asked once more,
+                // if no byte of an answer has come; anything else might have been executed, and is never sent twice.
+                boolean silent = connection.receivedBytes() == receivedBefore;
+                if (!leased.reused() || attempt > 1 || expired || !silent || !isSafe(request)) {
                     throw e;
                 }
                 lease = null;

@@ -45,10 +45,13 @@ public class BlockingConnections {
     private static final long LOOK_AFTER_IDLE_MILLIS = 500;
 
     /** Common servers keep an idle connection for 5 s (Node.js) or longer; we give it up before they do. */
-    private static final TimeValue KEEP_IDLE = TimeValue.ofSeconds(4);
+    static final TimeValue KEEP_IDLE = TimeValue.ofSeconds(4);
+
+    /** No connection serves longer, busy or not: the name it was opened for may mean another address by now. */
+    static final Timeout KEEP_AT_ALL = Timeout.ofSeconds(5);
 
     private final LaxConnPool<Upstream, BackendConnection> pool =
-            new LaxConnPool<>(1024, TimeValue.NEG_ONE_MILLISECOND, PoolReusePolicy.LIFO, null, null);
+            new LaxConnPool<>(1024, KEEP_AT_ALL, PoolReusePolicy.LIFO, null, null);
 
     private final Map<Boolean, SSLContext> tls = new ConcurrentHashMap<>();
 

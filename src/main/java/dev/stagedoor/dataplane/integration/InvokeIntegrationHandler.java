@@ -11,6 +11,7 @@ import dev.stagedoor.dataplane.snapshot.AwsService;
 import dev.stagedoor.dataplane.snapshot.GatewayResponseType;
 import dev.stagedoor.dataplane.snapshot.IntegrationPlan;
 import dev.stagedoor.platform.configuration.Settings;
+import dev.stagedoor.platform.observability.Meters;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -45,11 +46,19 @@ public class InvokeIntegrationHandler implements Handler {
     @Inject
     LambdaIntegration lambda;
 
+    @Inject
+    Meters meters;
+
     private Semaphore blockingPermits = new Semaphore(0);
 
     @PostConstruct
     void start() {
-        blockingPermits = new Semaphore(settings.blockingCalls());
+        int most = settings.blockingCalls();
+        Semaphore permits = new Semaphore(most);
+        blockingPermits = permits;
+        meters.gauge(
+                "stagedoor_blocking_calls", "Container threads that wait for a backend now", Meters.Labels.NONE, () ->
+                        (double) (most - permits.availablePermits()));
     }
 
     @Override
