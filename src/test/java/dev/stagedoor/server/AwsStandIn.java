@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,17 +42,30 @@ final class AwsStandIn implements AutoCloseable {
         }
     }
 
-    private record Answer(
+    /** What it answers: {@code body}, or what {@code stream} has as long as it has something. */
+    record Answer(
             int status,
             Map<String, String> headers,
             byte[] body,
-            @Nullable InputStream stream) {}
+            @Nullable InputStream stream) {
+
+        Answer(int status, Map<String, String> headers, byte[] body) {
+            this(status, headers, body, null);
+        }
+    }
 
     private final HttpServer server;
     private final BlockingQueue<Call> calls = new LinkedBlockingQueue<>();
     private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
+    private final @Nullable Function<Call, Answer> services;
 
     AwsStandIn() {
+        this(null);
+    }
+
+    /** @param services answer whatever is asked, where it was not told what to answer */
+    AwsStandIn(@Nullable Function<Call, Answer> services) {
+        this.services = services;
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), PORT), 0);
         } catch (IOException e) {
@@ -94,15 +108,19 @@ final class AwsStandIn implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
         String refusal = refusal(exchange, body);
+        Call call = new Call(
+                exchange.getRequestMethod(),
+                exchange.getRequestURI().toString(),
+                exchange.getRequestHeaders(),
+                new String(body, StandardCharsets.ISO_8859_1));
         Answer answer = answers.poll();
+        if (answer == null && refusal.isEmpty() && services != null) {
+            answer = services.apply(call);
+        }
         if (!refusal.isEmpty() || answer == null) {
             answer = new Answer(403, Map.of(), refusal.getBytes(StandardCharsets.UTF_8), null);
         } else {
-            calls.add(new Call(
-                    exchange.getRequestMethod(),
-                    exchange.getRequestURI().toString(),
-                    exchange.getRequestHeaders(),
-                    new String(body, StandardCharsets.ISO_8859_1)));
+            calls.add(call);
         }
         exchange.getResponseHeaders().set("Connection", "close"); // the next test has a server of its own
         answer.headers().forEach(exchange.getResponseHeaders()::set);
