@@ -9,6 +9,7 @@ import urllib.parse
 
 REGION = "us-east-1"
 SERVICE = "apigateway"
+HASTY_MILLIS = 500
 
 # What the photo album in AWS's developer guide does to its input.
 PHOTO_ALBUM_TEMPLATE = """#set($inputRoot = $input.path('$'))
@@ -86,12 +87,14 @@ def resource_paths(count):
 
 
 def definition(name, backend):
-    """The API of a name: proxy, the bare route; mapped, functions; resources-<count>, with one GET on each of resource_paths(count)."""
-    if name == "proxy":
+    """The API of a name: proxy, the bare route; hasty, the same with a short time-out; mapped, functions; resources-<count>, with one
+    GET on each of resource_paths(count)."""
+    if name in ("proxy", "hasty"):
+        limit = {"timeoutInMillis": HASTY_MILLIS} if name == "hasty" else {}
         paths = {"/{proxy+}": {"x-amazon-apigateway-any-method": {
             "parameters": [{"name": "proxy", "in": "path", "required": True, "schema": {"type": "string"}}],
             **integration(
-                "http_proxy", backend + "/{proxy}", "ANY", passthroughBehavior="when_no_match",
+                "http_proxy", backend + "/{proxy}", "ANY", passthroughBehavior="when_no_match", **limit,
                 requestParameters={"integration.request.path.proxy": "method.request.path.proxy"})}}}
     elif name == "mapped":
         paths = {"/photos": {"post": {

@@ -155,7 +155,7 @@ class Stagedoor:
              "--nohazelcast", "--disablephonehome", "--logproperties", str(SERVER_CONFIG / "logging.properties"),
              "--port", str(self._port), "--prebootcommandfile", str(pre_boot), "--deploy", str(WAR), "--contextroot", "/"],
             self._directory / "stagedoor.log", env=environment, cwd=self._directory)
-        self.pid = self._process.pid
+        self.pid, self.log = self._process.pid, self._process.log
         wait_for_port(self._port, self._process)
 
     def _functions(self):
