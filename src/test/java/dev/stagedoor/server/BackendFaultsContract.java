@@ -202,8 +202,7 @@ abstract class BackendFaultsContract {
         }
     }
 
-    private void play(
-            Case each, FaultyBackend backend, Map<String, Case> broken, Queue<Case> late, Queue<String> wrong)
+    private void play(Case each, FaultyBackend backend, Map<String, Case> broken, Queue<Case> late, Queue<String> wrong)
             throws IOException, InterruptedException {
         if (each.reused()) {
             assertThat(send(each, "ok").answer().status()).as("warm-up").isEqualTo(200);
