@@ -12,6 +12,7 @@ import dev.stagedoor.dataplane.snapshot.RouteTree;
 import dev.stagedoor.dataplane.snapshot.StageSnapshot;
 import dev.stagedoor.platform.configuration.AwsSettings;
 import dev.stagedoor.platform.configuration.Settings;
+import dev.stagedoor.platform.configuration.UserPoolSettings;
 import dev.stagedoor.platform.observability.AccessLogFormat;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -27,23 +28,35 @@ import org.jspecify.annotations.Nullable;
 final class SnapshotCompiler {
 
     private final String accountId;
+    private final String region;
     private final int maximumTimeoutMillis;
     private final AwsSettings aws;
+    private final UserPoolSettings userPools;
 
     @Inject
     SnapshotCompiler(Settings settings) {
-        this(settings.accountId(), settings.maximumTimeoutMillis(), settings.aws());
+        this(
+                settings.accountId(),
+                settings.region(),
+                settings.maximumTimeoutMillis(),
+                settings.aws(),
+                settings.userPools());
     }
 
     /**
      * @param accountId the account that owns every API here
+     * @param region where every API here is
      * @param maximumTimeoutMillis the longest integration time-out, whatever a definition says
      * @param aws where AWS's services are
+     * @param userPools which issuers stand behind user pools
      */
-    SnapshotCompiler(String accountId, int maximumTimeoutMillis, AwsSettings aws) {
+    SnapshotCompiler(
+            String accountId, String region, int maximumTimeoutMillis, AwsSettings aws, UserPoolSettings userPools) {
         this.accountId = accountId;
+        this.region = region;
         this.maximumTimeoutMillis = maximumTimeoutMillis;
         this.aws = aws;
+        this.userPools = userPools;
     }
 
     /**
@@ -59,6 +72,7 @@ final class SnapshotCompiler {
         root.path("binaryMediaTypes").forEach(type -> binaryMediaTypes.add(type.asText("")));
         return new StageSnapshot(
                 accountId,
+                region,
                 restApiId,
                 root.path("name").asText(""),
                 stage.path("stageName").asText(""),
@@ -70,6 +84,7 @@ final class SnapshotCompiler {
                 routes(
                         api,
                         new RequestValidationCompiler(api, restApiId),
+                        new AuthorizerCompiler(api, stageVariables, aws, userPools),
                         new IntegrationCompiler(api, stageVariables, maximumTimeoutMillis, aws)),
                 GatewayResponseCompiler.compile(
                         api.children("", "GatewayResponse").values()),
@@ -78,6 +93,7 @@ final class SnapshotCompiler {
                         ? ApiKeySource.AUTHORIZER
                         : ApiKeySource.HEADER,
                 ThrottleCompiler.ofMethods(stage.path("methodSettings")),
+                stage.path("authorizerCacheFlushes").asLong(),
                 accessLogFormat(stage));
     }
 
@@ -94,6 +110,7 @@ final class SnapshotCompiler {
     static StageSnapshot recompile(StageSnapshot snapshot, ObjectNode stage, long revision) {
         return new StageSnapshot(
                 snapshot.accountId(),
+                snapshot.region(),
                 snapshot.restApiId(),
                 snapshot.restApiName(),
                 stage.path("stageName").asText(""),
@@ -107,6 +124,7 @@ final class SnapshotCompiler {
                 snapshot.disableExecuteApiEndpoint(),
                 snapshot.apiKeySource(),
                 ThrottleCompiler.ofMethods(stage.path("methodSettings")),
+                stage.path("authorizerCacheFlushes").asLong(),
                 accessLogFormat(stage));
     }
 
@@ -142,7 +160,10 @@ final class SnapshotCompiler {
     }
 
     private static RouteTree routes(
-            DefinitionTree api, RequestValidationCompiler validations, IntegrationCompiler integrations) {
+            DefinitionTree api,
+            RequestValidationCompiler validations,
+            AuthorizerCompiler authorizers,
+            IntegrationCompiler integrations) {
         Map<String, ObjectNode> resources = resources(api);
         RouteTree.Builder routes = RouteTree.builder();
         resources.forEach((resourceId, resource) -> {
@@ -158,7 +179,7 @@ final class SnapshotCompiler {
                                 resourceId,
                                 resourcePath,
                                 httpMethod,
-                                method.path("authorizationType").asText("NONE"),
+                                authorizers.compile(method),
                                 method.path("apiKeyRequired").asBoolean(),
                                 integration.needsRequestBody()
                                         || validation != null

@@ -122,6 +122,21 @@ class PackageRulesTest {
     }
 
     @Test
+    void functionsAreInvokedFromBelowTheCapabilities() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.stagedoor.dataplane.lambda..")
+                .should()
+                .dependOnClassesThat(resideInAPackage(DATAPLANE)
+                        .and(DescribedPredicate.not(resideInAnyPackage(
+                                "dev.stagedoor.dataplane.lambda..",
+                                "dev.stagedoor.dataplane.exchange..",
+                                "dev.stagedoor.dataplane.snapshot.."))))
+                .because("integrations and authorizers both invoke functions, and do not know each other")
+                .check(main);
+    }
+
+    @Test
     void noPackageCycles() {
         slices().matching("dev.stagedoor.(**)").should().beFreeOfCycles().check(main);
     }
@@ -137,6 +152,9 @@ class PackageRulesTest {
         "org.eclipse.microprofile.metrics.., dev.stagedoor.platform.observability..",
         "org.apache.hc.., dev.stagedoor.dataplane.integration..",
         "io.github.bucket4j.., dev.stagedoor.dataplane.usage..",
+        "javax.cache.., dev.stagedoor.dataplane.authorization..",
+        "org.ehcache.., dev.stagedoor.dataplane.authorization..",
+        "com.nimbusds.., dev.stagedoor.dataplane.authorization..",
     })
     void oneLibraryOnePackage(String library, String home) {
         noClasses()

@@ -18,6 +18,7 @@ import dev.stagedoor.dataplane.snapshot.StageSnapshot;
 import dev.stagedoor.dataplane.snapshot.ValueExpression;
 import dev.stagedoor.language.limit.Budget;
 import dev.stagedoor.platform.configuration.AwsSettings;
+import dev.stagedoor.platform.configuration.UserPoolSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -70,7 +71,12 @@ class SnapshotCompilerTest {
     }
 
     private StageSnapshot compile() {
-        return new SnapshotCompiler("123456789012", 29_000, new AwsSettings(name -> Optional.empty()))
+        return new SnapshotCompiler(
+                        "123456789012",
+                        "us-east-1",
+                        29_000,
+                        new AwsSettings(name -> Optional.empty()),
+                        UserPoolSettings.COGNITO)
                 .compile("a1", stage, 7, api);
     }
 
@@ -166,7 +172,12 @@ class SnapshotCompilerTest {
         assertThat(plan(Json.object().put("type", "MOCK").put("timeoutInMillis", 60_000))
                         .timeoutMillis())
                 .isEqualTo(29_000);
-        RouteTree longer = new SnapshotCompiler("123456789012", 120_000, new AwsSettings(name -> Optional.empty()))
+        RouteTree longer = new SnapshotCompiler(
+                        "123456789012",
+                        "us-east-1",
+                        120_000,
+                        new AwsSettings(name -> Optional.empty()),
+                        UserPoolSettings.COGNITO)
                 .compile("a1", stage, 1, api)
                 .routes();
         assertThat(Objects.requireNonNull(longer.match("GET", "/pets"))

@@ -14,6 +14,7 @@ import dev.stagedoor.controlplane.definition.StoredRow;
 import dev.stagedoor.dataplane.snapshot.ActiveStages;
 import dev.stagedoor.dataplane.snapshot.StageSnapshot;
 import dev.stagedoor.platform.configuration.AwsSettings;
+import dev.stagedoor.platform.configuration.UserPoolSettings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +89,12 @@ class StagePublisherTest {
     void oneDeployment() {
         publisher.storedStages = store;
         publisher.activeStages = active;
-        publisher.compiler = new SnapshotCompiler("123456789012", 29_000, new AwsSettings(name -> Optional.empty()));
+        publisher.compiler = new SnapshotCompiler(
+                "123456789012",
+                "us-east-1",
+                29_000,
+                new AwsSettings(name -> Optional.empty()),
+                UserPoolSettings.COGNITO);
         tree.put("", "RestApi", Json.object().put("id", "a1").put("name", "Pets"));
         tree.put("/resources/root", "Resource", Json.object().put("id", "root"));
         tree.put("/resources/root/methods/GET", "Method", Json.object());

@@ -72,9 +72,11 @@ record Gateway(URI endpoint, String accessKeyId, String secretAccessKey) {
 
     /** As {@link #getByPath}, without waiting for the answer. */
     CompletableFuture<HttpResponse<String>> getByPathLater(String apiId, String stageAndPath) {
-        HttpRequest request =
-                request("/_aws/execute-api/" + apiId + "/" + stageAndPath).build();
-        return HTTP.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+        return sendLater(request("/_aws/execute-api/" + apiId + "/" + stageAndPath));
+    }
+
+    CompletableFuture<HttpResponse<String>> sendLater(HttpRequest.Builder request) {
+        return HTTP.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     HttpRequest.Builder request(String path) {

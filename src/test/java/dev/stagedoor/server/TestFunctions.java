@@ -24,17 +24,9 @@ final class TestFunctions {
     /** @param directory where the programs that start them may be written */
     static Map<String, String> settings(Path directory) {
         Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("stagedoor.functions", NODE ? "java-greeting,node-echo,node-stream" : "java-greeting");
-        settings.put(
-                "stagedoor.functions.java-greeting.command",
-                script(
-                        directory.resolve("java-greeting"),
-                        Path.of(System.getProperty("java.home"), "bin", "java")
-                                + " -Xmx64m -XX:TieredStopAtLevel=1 -cp " + classPath() + " "
-                                + AWSLambda.class.getName() + " $_HANDLER"));
-        settings.put("stagedoor.functions.java-greeting.handler", JavaGreeting.class.getName() + "::handleRequest");
-        settings.put("stagedoor.functions.java-greeting.workers", "2");
-        settings.put("stagedoor.functions.java-greeting.timeout-millis", "20000");
+        settings.put("stagedoor.functions", "java-greeting,java-authorizer" + (NODE ? ",node-echo,node-stream" : ""));
+        addJava(settings, directory, "java-greeting", JavaGreeting.class, 2);
+        addJava(settings, directory, "java-authorizer", JavaAuthorizer.class, 1);
         settings.put("stagedoor.functions.node-echo.command", node(directory, "echo"));
         settings.put("stagedoor.functions.node-echo.handler", "echo.handler");
         settings.put("stagedoor.functions.node-stream.command", node(directory, "stream"));
@@ -48,7 +40,22 @@ final class TestFunctions {
         return script(directory.resolve("node-" + program), "node " + source.toAbsolutePath());
     }
 
-    /** AWS's runtime interface client and what it needs, and the function. */
+    private static void addJava(
+            Map<String, String> settings, Path directory, String name, Class<?> handler, int workers) {
+        String prefix = "stagedoor.functions." + name + ".";
+        settings.put(
+                prefix + "command",
+                script(
+                        directory.resolve(name),
+                        Path.of(System.getProperty("java.home"), "bin", "java")
+                                + " -Xmx64m -XX:TieredStopAtLevel=1 -cp " + classPath() + " "
+                                + AWSLambda.class.getName() + " $_HANDLER"));
+        settings.put(prefix + "handler", handler.getName() + "::handleRequest");
+        settings.put(prefix + "workers", Integer.toString(workers));
+        settings.put(prefix + "timeout-millis", "20000");
+    }
+
+    /** AWS's runtime interface client and what it needs, and the functions. */
     private static String classPath() {
         return Stream.of(AWSLambda.class, RequestHandler.class, PojoSerializer.class, JavaGreeting.class)
                 .map(type -> {

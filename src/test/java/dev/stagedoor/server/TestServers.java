@@ -98,6 +98,7 @@ public final class TestServers implements BeforeAllCallback {
             all.put("stagedoor.egress.allow", "127.0.0.0/8,::1/128"); // where the tests' backends are
             all.put("stagedoor.data", directory.resolve("data").toString());
             all.putAll(AwsStandIn.settings());
+            all.putAll(TestIssuer.settings());
             List<String> jvm = new ArrayList<>(jvmOptions());
             jvm.add("-Djdk.net.hosts.file=" + hosts(qualifier, directory));
             jvm.add("-Dsun.net.inetaddr.ttl=1");

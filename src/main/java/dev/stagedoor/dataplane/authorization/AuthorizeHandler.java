@@ -1,41 +1,99 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.dataplane.authorization;
 
+import dev.stagedoor.dataplane.exchange.AuthorizerCall;
+import dev.stagedoor.dataplane.exchange.AuthorizerContext;
 import dev.stagedoor.dataplane.exchange.Exchange;
 import dev.stagedoor.dataplane.exchange.GatewayResponseException;
 import dev.stagedoor.dataplane.exchange.Handler;
+import dev.stagedoor.dataplane.snapshot.AuthorizationPlan;
+import dev.stagedoor.dataplane.snapshot.AuthorizerPlan;
 import dev.stagedoor.dataplane.snapshot.GatewayResponseType;
 import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Step authorize. A method that asks for an authorization this version cannot perform is closed, never open: callers
- * without credentials get AWS's answer to that, callers with credentials that of an authorizer that cannot be reached.
+ * Step authorize: lets in whom the method's authorizer lets in, and nobody when it cannot be asked. AWS_IAM is not there
+ * yet and closes a method: callers without a signature get AWS's answer to that, those with one are denied.
  */
 @Dependent
 public class AuthorizeHandler implements Handler {
 
+    @Inject
+    LambdaAuthorizer lambdaAuthorizer;
+
+    @Inject
+    UserPoolAuthorizer userPoolAuthorizer;
+
     @Override
     public CompletionStage<Void> handle(Exchange exchange) {
-        String type = exchange.requireMethod().authorizationType();
-        if (type.equals("NONE")) {
+        AuthorizationPlan plan = exchange.requireMethod().authorization();
+        return switch (plan.type()) {
+            case "NONE" -> DONE;
+            case "CUSTOM", "COGNITO_USER_POOLS" -> ask(exchange, plan);
+            default ->
+                throw new GatewayResponseException(
+                        exchange.request().getHeader("Authorization") == null
+                                ? GatewayResponseType.MISSING_AUTHENTICATION_TOKEN
+                                : GatewayResponseType.ACCESS_DENIED,
+                        "Methods with authorizationType " + plan.type() + " cannot be called yet");
+        };
+    }
+
+    private CompletionStage<Void> ask(Exchange exchange, AuthorizationPlan plan) {
+        long startNanos = System.nanoTime();
+        CompletionStage<Void> answer;
+        try {
+            answer = authorizer(exchange, plan);
+        } catch (RuntimeException e) {
+            throw refused(exchange, e, startNanos);
+        }
+        if (answer == DONE) {
+            note(exchange, null, startNanos);
             return DONE;
         }
-        boolean credentials = exchange.request().getHeader("Authorization") != null;
-        String reason = "Methods with authorizationType " + type + " cannot be called yet";
-        throw switch (type) {
-            case "AWS_IAM" ->
-                new GatewayResponseException(
-                        credentials
-                                ? GatewayResponseType.ACCESS_DENIED
-                                : GatewayResponseType.MISSING_AUTHENTICATION_TOKEN,
-                        reason);
-            default ->
-                new GatewayResponseException(
-                        credentials
-                                ? GatewayResponseType.AUTHORIZER_CONFIGURATION_ERROR
-                                : GatewayResponseType.UNAUTHORIZED,
-                        reason);
+        return answer.handle((done, failure) -> {
+            if (failure != null) {
+                throw refused(exchange, failure, startNanos);
+            }
+            note(exchange, null, startNanos);
+            return done;
+        });
+    }
+
+    private CompletionStage<Void> authorizer(Exchange exchange, AuthorizationPlan plan) {
+        AuthorizerPlan authorizer = plan.authorizer();
+        if (authorizer == null) {
+            throw Refusals.misconfigured("The method has no authorizer");
+        }
+        if (authorizer.configurationError() != null) {
+            throw Refusals.misconfigured(authorizer.configurationError());
+        }
+        return switch (authorizer.type()) {
+            case TOKEN, REQUEST -> lambdaAuthorizer.authorize(exchange, authorizer);
+            case COGNITO_USER_POOLS -> userPoolAuthorizer.authorize(exchange, authorizer, plan.scopes());
         };
+    }
+
+    private static GatewayResponseException refused(Exchange exchange, Throwable failure, long startNanos) {
+        GatewayResponseException refusal = Refusals.of(failure);
+        note(exchange, refusal, startNanos);
+        return refusal;
+    }
+
+    private static void note(Exchange exchange, @Nullable GatewayResponseException refusal, long startNanos) {
+        AuthorizerContext context = exchange.authorizerContext;
+        boolean function = context != null && context.integrationLatencyMillis() >= 0;
+        int status = refusal == null ? 200 : refusal.statusCode();
+        exchange.authorizerCall = new AuthorizerCall(
+                context == null ? status : 200,
+                function ? 200 : 0,
+                status,
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos),
+                context == null ? -1 : context.integrationLatencyMillis(),
+                refusal == null ? null : refusal.getMessage());
     }
 }

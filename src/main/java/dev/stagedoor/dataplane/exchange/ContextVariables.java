@@ -40,6 +40,9 @@ public final class ContextVariables {
     private static final String TEST_API_KEY_ID = "test-invoke-api-key-id";
     private static final String TEST_DOMAIN_NAME = "testPrefix.testDomainName";
 
+    private static final String AUTHORIZER = "authorizer.";
+    private static final String CLAIMS = "claims.";
+
     private ContextVariables() {}
 
     /**
@@ -75,6 +78,9 @@ public final class ContextVariables {
     }
 
     private static @Nullable String nested(Exchange exchange, String name) {
+        if (name.startsWith("auth")) {
+            return authorization(exchange, name);
+        }
         GatewayResponseType type = exchange.gatewayResponseType;
         return switch (name) {
             case "identity.sourceIp" -> exchange.request().getRemoteAddr();
@@ -106,6 +112,38 @@ public final class ContextVariables {
 
     private static @Nullable String ofTest(Exchange exchange, String value) {
         return exchange.test ? value : null;
+    }
+
+    /** {@code authorizer} is who was asked, {@code authorize} what followed from the answer. */
+    private static @Nullable String authorization(Exchange exchange, String name) {
+        AuthorizerCall call = exchange.authorizerCall;
+        if (call != null) {
+            switch (name) {
+                case "authorizer.status":
+                    return positive(call.status());
+                case "authorizer.integrationStatus":
+                    return positive(call.integrationStatus());
+                case "authorizer.integrationLatency":
+                    return call.integrationLatencyMillis() < 0 ? null : Long.toString(call.integrationLatencyMillis());
+                case "authorizer.latency", "authorize.latency":
+                    return Long.toString(call.latencyMillis());
+                case "authorizer.error", "authorize.error":
+                    return call.error();
+                case "authorize.status":
+                    return positive(call.authorizeStatus());
+                default: // below
+            }
+        }
+        AuthorizerContext context = exchange.authorizerContext;
+        if (context == null || !name.startsWith(AUTHORIZER)) {
+            return null;
+        }
+        String property = name.substring(AUTHORIZER.length());
+        return property.equals("principalId")
+                ? context.principalId()
+                : property.startsWith(CLAIMS)
+                        ? context.claims().get(property.substring(CLAIMS.length()))
+                        : context.values().get(property);
     }
 
     private static @Nullable String domainName(Exchange exchange) {

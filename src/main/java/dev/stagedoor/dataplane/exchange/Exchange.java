@@ -77,6 +77,12 @@ public final class Exchange {
     /** {@code $context} of the mapping templates: what the request's sets, the response's sees. */
     public @Nullable QuietMap templateContext;
 
+    /** What the method's authorizer said of the caller; set by authorize, where there is one. */
+    public @Nullable AuthorizerContext authorizerContext;
+
+    /** How the authorizer was asked; set by authorize, where there is one. */
+    public @Nullable AuthorizerCall authorizerCall;
+
     /** The API key that the authorizer answered; set by authorize. */
     public @Nullable String usageIdentifierKey;
 

@@ -66,8 +66,12 @@ public class RestApiPipeline {
             MethodResponseHandler methodResponse,
             MetricsHandler metrics,
             AccessLogHandler accessLog) {
-        inbound = List.of(identify, payloadLimit, resolveStage, matchMethod, authorize, apiKey, throttle, quota);
+        inbound = List.of(identify, payloadLimit, resolveStage, matchMethod);
         dispatch = List.of(
+                authorize,
+                apiKey,
+                throttle,
+                quota,
                 bufferRequestBody,
                 decodeRequestBody,
                 validateRequest,
@@ -97,12 +101,12 @@ public class RestApiPipeline {
                 .toList();
     }
 
-    /** Before the backend is known to be asked; on the container's thread, in the servlet filter. */
+    /** Finds out what the request means; on the container's thread, in the servlet filter. */
     List<Handler> inbound() {
         return inbound;
     }
 
-    /** From the first step that may wait for the client to the call to the backend; run by the JAX-RS {@link Dispatcher}. */
+    /** From the first step that may wait for somebody to the call to the backend; run by the JAX-RS {@link Dispatcher}. */
     List<Handler> dispatch() {
         return dispatch;
     }

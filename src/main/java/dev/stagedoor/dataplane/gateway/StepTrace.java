@@ -2,6 +2,8 @@
 package dev.stagedoor.dataplane.gateway;
 
 import dev.stagedoor.dataplane.authorization.AuthorizeHandler;
+import dev.stagedoor.dataplane.exchange.AuthorizerCall;
+import dev.stagedoor.dataplane.exchange.AuthorizerContext;
 import dev.stagedoor.dataplane.exchange.Body;
 import dev.stagedoor.dataplane.exchange.Exchange;
 import dev.stagedoor.dataplane.exchange.GatewayResponseException;
@@ -17,6 +19,7 @@ import dev.stagedoor.dataplane.integration.IntegrationResponseHandler;
 import dev.stagedoor.dataplane.integration.InvokeIntegrationHandler;
 import dev.stagedoor.dataplane.routing.MatchMethod;
 import dev.stagedoor.dataplane.routing.ResolveStage;
+import dev.stagedoor.dataplane.snapshot.AuthorizationPlan;
 import dev.stagedoor.dataplane.snapshot.MethodPlan;
 import dev.stagedoor.dataplane.snapshot.StageSnapshot;
 import dev.stagedoor.dataplane.usage.ApiKeyHandler;
@@ -128,7 +131,7 @@ final class StepTrace {
         } else if (step instanceof MatchMethod) {
             matched(exchange, trace.mask(), facts);
         } else if (step instanceof AuthorizeHandler) {
-            facts.put("authorizationType", exchange.requireMethod().authorizationType());
+            authorized(exchange, facts);
         } else if (step instanceof ApiKeyHandler) {
             apiKey(exchange, facts);
         } else if (step instanceof BufferRequestBodyHandler || step instanceof DecodeRequestBodyHandler) {
@@ -197,6 +200,22 @@ final class StepTrace {
             facts.put("resourcePath", method.resourcePath());
             facts.put("httpMethod", method.httpMethod());
             facts.put("pathParameters", mask.texts(RequestValues.path(exchange)));
+        }
+    }
+
+    private static void authorized(Exchange exchange, Map<String, Object> facts) {
+        AuthorizationPlan authorization = exchange.requireMethod().authorization();
+        facts.put("authorizationType", authorization.type());
+        if (authorization.authorizer() != null) {
+            facts.put("authorizerId", authorization.authorizer().authorizerId());
+        }
+        AuthorizerContext context = exchange.authorizerContext;
+        if (context != null && context.principalId() != null) {
+            facts.put("principalId", context.principalId());
+        }
+        AuthorizerCall call = exchange.authorizerCall;
+        if (call != null) {
+            facts.put("status", call.authorizeStatus());
         }
     }
 

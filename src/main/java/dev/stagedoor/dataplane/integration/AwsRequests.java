@@ -7,7 +7,7 @@ import dev.stagedoor.dataplane.exchange.Headers;
 import dev.stagedoor.dataplane.exchange.IntegrationRequest;
 import dev.stagedoor.dataplane.snapshot.AwsService;
 import dev.stagedoor.dataplane.snapshot.GatewayResponseType;
-import dev.stagedoor.dataplane.snapshot.IntegrationPlan;
+import dev.stagedoor.dataplane.snapshot.ParameterMapping;
 import dev.stagedoor.platform.configuration.AwsSettings;
 import dev.stagedoor.platform.configuration.Settings;
 import dev.stagedoor.platform.signature.SignedRequest;
@@ -60,13 +60,16 @@ public class AwsRequests {
         return signer(service).ready();
     }
 
-    /** @param request with its body in memory; its headers change */
-    void sign(IntegrationRequest request, IntegrationPlan plan, AwsService service) {
+    /**
+     * @param request with its body in memory; its headers change
+     * @param mappings those that made the request, which go before what the service expects
+     */
+    void sign(IntegrationRequest request, List<ParameterMapping> mappings, AwsService service) {
         Headers headers = request.headers();
         if (service.target() != null && headers.last("X-Amz-Target") == null) {
             headers.add("X-Amz-Target", service.target());
         }
-        if (service.contentType() != null && !mapsContentType(plan)) {
+        if (service.contentType() != null && !mapContentType(mappings)) {
             headers.set("Content-Type", service.contentType());
         }
         String target = request.requestTarget();
@@ -112,9 +115,8 @@ public class AwsRequests {
         return new ServiceSigner(scope.region(), scope.signingName(), role);
     }
 
-    private static boolean mapsContentType(IntegrationPlan plan) {
-        return plan.requestParameters().stream()
-                .anyMatch(mapping -> mapping.name().equalsIgnoreCase("Content-Type"));
+    private static boolean mapContentType(List<ParameterMapping> mappings) {
+        return mappings.stream().anyMatch(mapping -> mapping.name().equalsIgnoreCase("Content-Type"));
     }
 
     private static Map<String, List<String>> byName(Headers headers) {

@@ -14,30 +14,6 @@ import java.util.TreeSet;
  */
 final class HeaderRules {
 
-    /** Fields of the client that no backend gets: hop-by-hop ones, and those that the gateway writes itself. */
-    private static final Set<String> NOT_FORWARDED = fields(
-            "Connection",
-            "Content-Length",
-            "Content-MD5",
-            "Expect",
-            "Host",
-            "Keep-Alive",
-            "Max-Forwards",
-            "Proxy-Authenticate",
-            "Proxy-Connection",
-            "Server",
-            "TE",
-            "Trailer",
-            "Transfer-Encoding",
-            "Upgrade",
-            "Via",
-            "WWW-Authenticate",
-            "X-Amzn-Apigateway-Api-Id",
-            "X-Amzn-Trace-Id",
-            "X-Forwarded-For",
-            "X-Forwarded-Port",
-            "X-Forwarded-Proto");
-
     /** Recorded as empty in {@code $input.params}: the same test, HTTP. */
     private static final Set<String> INVISIBLE = fields(
             "Connection",
@@ -92,15 +68,6 @@ final class HeaderRules {
     /** Whether {@code $input.params} has it: a template sees no field that ends at the gateway. */
     static boolean isVisibleToTemplates(String name) {
         return !INVISIBLE.contains(name);
-    }
-
-    static boolean isForwarded(String name) {
-        return !NOT_FORWARDED.contains(name);
-    }
-
-    /** A function sees, beyond what a backend does, whom the client has called and through which proxies. */
-    static boolean isForwardedToFunction(String name) {
-        return isForwarded(name) || name.equalsIgnoreCase("Host") || name.equalsIgnoreCase("Via");
     }
 
     static boolean isIllegalTarget(String name, IntegrationType type) {

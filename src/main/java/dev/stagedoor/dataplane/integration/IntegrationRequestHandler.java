@@ -2,6 +2,7 @@
 package dev.stagedoor.dataplane.integration;
 
 import dev.stagedoor.dataplane.exchange.Exchange;
+import dev.stagedoor.dataplane.exchange.ForwardedHeaders;
 import dev.stagedoor.dataplane.exchange.GatewayResponseException;
 import dev.stagedoor.dataplane.exchange.Handler;
 import dev.stagedoor.dataplane.exchange.Headers;
@@ -133,7 +134,7 @@ public class IntegrationRequestHandler implements Handler {
         Enumeration<String> names = client.getHeaderNames();
         while (names.hasMoreElements()) {
             String name = names.nextElement();
-            if (!HeaderRules.isForwarded(name)
+            if (!ForwardedHeaders.contain(name)
                     || nominated.contains(name)
                     // Recorded as dropped on a request without a body; with one it must stay, as the body stays
                     // encoded unless the API unpacks it.

@@ -97,12 +97,12 @@ public class InvokeIntegrationHandler implements Handler {
         }
         CompletionStage<Void> ready = awsRequests.ready(service);
         if (ready == DONE) {
-            awsRequests.sign(request, plan, service);
+            awsRequests.sign(request, plan.requestParameters(), service);
             return call(exchange, plan);
         }
         exchange.suspend();
         return ready.thenCompose(assumed -> {
-            awsRequests.sign(request, plan, service);
+            awsRequests.sign(request, plan.requestParameters(), service);
             return call(exchange, plan);
         });
     }

@@ -9,6 +9,8 @@ import dev.stagedoor.dataplane.exchange.Headers;
 import dev.stagedoor.dataplane.exchange.IntegrationRequest;
 import dev.stagedoor.dataplane.exchange.IntegrationResponse;
 import dev.stagedoor.dataplane.exchange.Trace;
+import dev.stagedoor.dataplane.lambda.LambdaEvent;
+import dev.stagedoor.dataplane.lambda.LambdaFunctions;
 import dev.stagedoor.dataplane.snapshot.AwsService;
 import dev.stagedoor.dataplane.snapshot.GatewayResponseType;
 import dev.stagedoor.dataplane.snapshot.IntegrationPlan;
@@ -16,33 +18,30 @@ import dev.stagedoor.dataplane.snapshot.IntegrationType;
 import dev.stagedoor.dataplane.snapshot.TargetUri;
 import dev.stagedoor.platform.functions.FunctionResult;
 import dev.stagedoor.platform.functions.HostedFunction;
-import dev.stagedoor.platform.functions.HostedFunctions;
 import dev.stagedoor.platform.functions.TooManyInvocationsException;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * AWS_PROXY, and AWS where the service is Lambda: a function is invoked with an event, here ({@link HostedFunctions}) or
+ * AWS_PROXY, and AWS where the service is Lambda: a function is invoked with an event, here or
  * through the Lambda Invoke API, and its result becomes the integration's response.
  */
 @Dependent
 class LambdaIntegration {
-
-    /** Lambda's own limit for a buffered response, with room for what JSON escapes add. */
-    private static final int MOST_RESPONSE_BYTES = 16 * 1024 * 1024;
 
     private static final String EVENT_STREAM = "application/vnd.amazon.eventstream";
 
     private static final byte[] EMPTY_EVENT = new byte[0];
 
     @Inject
-    HostedFunctions functions;
+    LambdaFunctions functions;
 
     @Inject
     Deadlines deadlines;
@@ -63,7 +62,7 @@ class LambdaIntegration {
         if (request == null || functionArn == null) {
             throw new IllegalStateException("integrationRequest has not run");
         }
-        HostedFunction hosted = functions.find(functionArn);
+        HostedFunction hosted = functions.hosted(functionArn);
         boolean asynchronous = "Event".equals(request.headers().last("X-Amz-Invocation-Type"));
         exchange.integrationRequest = request;
         if (hosted != null) {
@@ -83,19 +82,17 @@ class LambdaIntegration {
             throw new IllegalStateException("an AWS_PROXY integration has an address, or says why not");
         }
         List<String> binaryMediaTypes = exchange.requireStage().binaryMediaTypes();
-        byte[] event = LambdaEvent.of(
+        byte[] event = LambdaEvent.ofProxy(
                 exchange,
                 exchange.requestBody,
                 BinaryMediaTypes.containContentType(
                         binaryMediaTypes, exchange.request().getContentType()));
-        Headers headers = new Headers();
-        headers.add("Host", target.authority());
-        headers.add("Content-Type", "application/json");
-        headers.add("Accept", plan.streamsResponse() ? EVENT_STREAM : "application/json");
-        headers.add("User-Agent", "AmazonAPIGateway_" + exchange.restApiId);
-        headers.add("X-Amzn-Trace-Id", exchange.traceId);
-        IntegrationRequestHandler.map(exchange, plan, headers);
-        return new IntegrationRequest("POST", target, target.path().get(0), headers, event, true);
+        IntegrationRequest request = LambdaFunctions.request(target, event, exchange.restApiId, exchange.traceId);
+        if (plan.streamsResponse()) {
+            request.headers().set("Accept", EVENT_STREAM);
+        }
+        IntegrationRequestHandler.map(exchange, plan, request.headers());
+        return request;
     }
 
     // --- here
@@ -108,28 +105,23 @@ class LambdaIntegration {
             IntegrationRequest request,
             boolean asynchronous) {
         byte[] body = request.body();
-        CompletableFuture<FunctionResult> result;
         long startNanos = System.nanoTime();
-        try {
-            result = function.invoke(body == null ? EMPTY_EVENT : body, functionArn, exchange.traceId);
-        } catch (TooManyInvocationsException e) {
-            throw failed(String.valueOf(e.getMessage()));
-        }
-        if (asynchronous) {
+        CompletableFuture<FunctionResult> result = functions.invokeHosted(
+                function,
+                body == null ? EMPTY_EVENT : body,
+                functionArn,
+                exchange.traceId,
+                asynchronous ? 0 : plan.timeoutMillis());
+        if (asynchronous && !result.isCompletedExceptionally()) {
             exchange.integrationStatus = 202;
             exchange.integrationResponse = accepted();
             return InvokeIntegrationHandler.DONE;
         }
         exchange.suspend();
-        Patience patience = new Patience(result, plan.timeoutMillis());
-        deadlines.add(patience);
         return result.handle((answer, failure) -> {
-            deadlines.remove(patience);
             exchange.integrationLatencyNanos = System.nanoTime() - startNanos;
             if (answer == null) {
-                throw failure instanceof GatewayResponseException timedOut
-                        ? timedOut
-                        : BackendException.failed(failure);
+                throw notInvoked(failure, plan.timeoutMillis());
             }
             exchange.integrationStatus = 200;
             told(exchange, new Headers(), answer);
@@ -157,28 +149,15 @@ class LambdaIntegration {
         }
     }
 
-    /** Ends the wait for a function that the integration has no time for any more. */
-    private static final class Patience implements Deadlines.Wait {
-
-        private final CompletableFuture<FunctionResult> result;
-        private final int timeoutMillis;
-        private final long deadlineNanos;
-
-        Patience(CompletableFuture<FunctionResult> result, int timeoutMillis) {
-            this.result = result;
-            this.timeoutMillis = timeoutMillis;
-            this.deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    private static GatewayResponseException notInvoked(Throwable failure, int timeoutMillis) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof TooManyInvocationsException) {
+            return failed(String.valueOf(cause.getMessage()));
         }
-
-        @Override
-        public long deadlineNanos() {
-            return deadlineNanos;
-        }
-
-        @Override
-        public void expire() {
-            result.completeExceptionally(BackendException.timedOut(timeoutMillis));
-        }
+        return cause instanceof TimeoutException
+                ? BackendException.timedOut(timeoutMillis)
+                : BackendException.failed(cause);
     }
 
     // --- through the Invoke API
@@ -186,7 +165,7 @@ class LambdaIntegration {
     private static CompletionStage<Void> answered(Exchange exchange, IntegrationPlan plan, boolean asynchronous) {
         IntegrationResponse answer = requireSuccess(exchange);
         String functionError = answer.headers().last("X-Amz-Function-Error");
-        return answer.body().readAll(MOST_RESPONSE_BYTES).thenAccept(payload -> {
+        return answer.body().readAll(LambdaFunctions.MOST_RESPONSE_BYTES).thenAccept(payload -> {
             FunctionResult result = new FunctionResult(payload, functionError);
             told(exchange, answer.headers(), result);
             exchange.integrationResponse = asynchronous ? accepted() : response(exchange, plan, result);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.dataplane.integration;
 
+import dev.stagedoor.dataplane.exchange.AuthorizerContext;
 import dev.stagedoor.dataplane.exchange.ContextVariables;
 import dev.stagedoor.dataplane.exchange.Exchange;
 import dev.stagedoor.dataplane.exchange.RequestValues;
@@ -95,6 +96,10 @@ final class TemplateVariables {
             put(exchange, "", CONTEXT, true, context);
             put(exchange, "", OPTIONAL_CONTEXT, false, context);
             context.put("identity", identity(exchange));
+            AuthorizerContext authorizer = exchange.authorizerContext;
+            if (authorizer != null) {
+                context.put("authorizer", authorizer(authorizer));
+            }
             context.put("requestOverride", maps("path", "header", "querystring"));
             context.put("responseOverride", maps("header"));
         }
@@ -114,6 +119,23 @@ final class TemplateVariables {
             certificate.put("validity", validity);
         }
         return identity;
+    }
+
+    private static QuietMap authorizer(AuthorizerContext authorizer) {
+        QuietMap properties = new QuietMap();
+        properties.putAll(authorizer.values());
+        if (authorizer.principalId() != null) {
+            properties.put("principalId", authorizer.principalId());
+        }
+        if (authorizer.integrationLatencyMillis() >= 0) {
+            properties.put("integrationLatency", Long.toString(authorizer.integrationLatencyMillis()));
+        }
+        if (!authorizer.claims().isEmpty()) {
+            QuietMap claims = new QuietMap();
+            claims.putAll(authorizer.claims());
+            properties.put("claims", claims);
+        }
+        return properties;
     }
 
     private static QuietMap maps(String... names) {

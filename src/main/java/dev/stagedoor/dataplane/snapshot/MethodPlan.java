@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param resourcePath the path template, such as {@code /pets/{petId}}
  * @param httpMethod the verb as defined, which may be {@code ANY}
- * @param authorizationType NONE, AWS_IAM, CUSTOM or COGNITO_USER_POOLS
  * @param validation null when requests are not validated
  * @param needsRequestBody whether a step needs the client's whole body in memory; otherwise it streams
  */
@@ -16,7 +15,7 @@ public record MethodPlan(
         String resourceId,
         String resourcePath,
         String httpMethod,
-        String authorizationType,
+        AuthorizationPlan authorization,
         boolean apiKeyRequired,
         boolean needsRequestBody,
         @Nullable RequestValidationPlan validation,

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A stage as traffic sees it. Requests in flight keep the snapshot they started with.
  *
  * @param accountId the account that owns the API, which ARNs carry
+ * @param region what ARNs of the API carry besides
  * @param restApiName the API's name, which metrics carry
  * @param revision the version of the stage's definition this was compiled from
  * @param stageVariables already substituted in the plans; kept for {@code $context} and parameter mapping
@@ -19,10 +20,13 @@ import org.jspecify.annotations.Nullable;
  * @param disableExecuteApiEndpoint whether the API refuses requests at its default address
  * @param methodThrottles how fast methods may be called, by the key that the stage's {@code methodSettings} have for
  *     them, {@code *}{@code /*} for those that have none
+ * @param authorizerCacheFlushes how often what authorizers answered has been thrown away; what was cached before the last
+ *     time counts for nothing
  * @param accessLogFormat compiled; null when the stage writes no access log
  */
 public record StageSnapshot(
         String accountId,
+        String region,
         String restApiId,
         String restApiName,
         String stageName,
@@ -36,6 +40,7 @@ public record StageSnapshot(
         boolean disableExecuteApiEndpoint,
         ApiKeySource apiKeySource,
         Map<String, ThrottleLimits> methodThrottles,
+        long authorizerCacheFlushes,
         @Nullable AccessLogFormat accessLogFormat) {
 
     public StageSnapshot {

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param maximumMetricSeries how many methods have metrics of their own; those beyond share one series per stage
  * @param egress whom integrations may call
  * @param aws where AWS's services are, and the keys for them
+ * @param userPools which issuers stand behind user pools
  * @param functions the Lambda functions that run here
  */
 public record Settings(
@@ -47,6 +48,7 @@ public record Settings(
         int maximumMetricSeries,
         Egress egress,
         AwsSettings aws,
+        UserPoolSettings userPools,
         List<FunctionSettings> functions) {
 
     /** The JDBC address and credentials of the definition store. */
@@ -209,6 +211,7 @@ public record Settings(
                 (int) number(config, "stagedoor.metrics.maximum-series", 1_000, 0, 1_000_000),
                 Egress.from(config),
                 AwsSettings.from(config),
+                UserPoolSettings.from(config),
                 FunctionSettings.from(config));
     }
 

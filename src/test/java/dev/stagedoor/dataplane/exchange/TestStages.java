@@ -2,6 +2,7 @@
 package dev.stagedoor.dataplane.exchange;
 
 import dev.stagedoor.dataplane.snapshot.ApiKeySource;
+import dev.stagedoor.dataplane.snapshot.AuthorizationPlan;
 import dev.stagedoor.dataplane.snapshot.GatewayResponsePlan;
 import dev.stagedoor.dataplane.snapshot.GatewayResponseType;
 import dev.stagedoor.dataplane.snapshot.IntegrationPlan;
@@ -52,12 +53,13 @@ public final class TestStages {
 
     /** A method with a MOCK integration, which needs the client's body or lets it be. */
     public static MethodPlan method(boolean needsRequestBody) {
-        return new MethodPlan("pet", "/pets/{petId}", "GET", "NONE", false, needsRequestBody, null, MOCK);
+        return new MethodPlan(
+                "pet", "/pets/{petId}", "GET", AuthorizationPlan.NONE, false, needsRequestBody, null, MOCK);
     }
 
     /** A method whose requests are validated. */
     public static MethodPlan method(RequestValidationPlan validation) {
-        return new MethodPlan("pet", "/pets/{petId}", "GET", "NONE", false, true, validation, MOCK);
+        return new MethodPlan("pet", "/pets/{petId}", "GET", AuthorizationPlan.NONE, false, true, validation, MOCK);
     }
 
     public static StageSnapshot compressing(int minimumCompressionSize) {
@@ -66,7 +68,7 @@ public final class TestStages {
 
     /** The same method, which requires an API key. */
     public static MethodPlan methodWithApiKey() {
-        return new MethodPlan("pet", "/pets/{petId}", "GET", "NONE", true, false, null, MOCK);
+        return new MethodPlan("pet", "/pets/{petId}", "GET", AuthorizationPlan.NONE, true, false, null, MOCK);
     }
 
     public static StageSnapshot throttled(ApiKeySource apiKeySource, Map<String, ThrottleLimits> methodThrottles) {
@@ -93,6 +95,7 @@ public final class TestStages {
                 .build();
         return new StageSnapshot(
                 "123456789012",
+                "us-east-1",
                 "a1b2c3d4e5",
                 "Pets",
                 "prod",
@@ -106,6 +109,7 @@ public final class TestStages {
                 disableExecuteApiEndpoint,
                 apiKeySource,
                 methodThrottles,
+                0,
                 null);
     }
 
@@ -114,6 +118,6 @@ public final class TestStages {
     }
 
     private static MethodPlan plan(String resourceId, String path, String httpMethod) {
-        return new MethodPlan(resourceId, path, httpMethod, "NONE", false, false, null, MOCK);
+        return new MethodPlan(resourceId, path, httpMethod, AuthorizationPlan.NONE, false, false, null, MOCK);
     }
 }

@@ -47,21 +47,17 @@ class PipelineOrderTest {
     @Test
     void whoMayCallIsAskedBeforeAnythingIsSent() {
         assertThat(names(pipeline.inbound()))
-                .containsExactly(
-                        "IdentifyHandler",
-                        "PayloadLimitHandler",
-                        "ResolveStage",
-                        "MatchMethod",
-                        "AuthorizeHandler",
-                        "ApiKeyHandler",
-                        "ThrottleHandler",
-                        "QuotaHandler");
+                .containsExactly("IdentifyHandler", "PayloadLimitHandler", "ResolveStage", "MatchMethod");
     }
 
     @Test
     void theBackendIsAskedBetweenTheTwoMappings() {
         assertThat(names(pipeline.dispatch()))
                 .containsExactly(
+                        "AuthorizeHandler",
+                        "ApiKeyHandler",
+                        "ThrottleHandler",
+                        "QuotaHandler",
                         "BufferRequestBodyHandler",
                         "DecodeRequestBodyHandler",
                         "ValidateRequest",
@@ -81,7 +77,10 @@ class PipelineOrderTest {
         RestApiPipeline ofTests = pipeline.ofTests();
 
         assertThat(names(ofTests.inbound())).containsExactly("IdentifyHandler", "PayloadLimitHandler");
-        assertThat(ofTests.dispatch()).isEqualTo(pipeline.dispatch());
+        assertThat(names(pipeline.dispatch().subList(0, 4)))
+                .containsExactly("AuthorizeHandler", "ApiKeyHandler", "ThrottleHandler", "QuotaHandler");
+        assertThat(ofTests.dispatch())
+                .isEqualTo(pipeline.dispatch().subList(4, pipeline.dispatch().size()));
         assertThat(ofTests.outbound()).isEqualTo(pipeline.outbound());
         assertThat(ofTests.always()).isEmpty();
     }

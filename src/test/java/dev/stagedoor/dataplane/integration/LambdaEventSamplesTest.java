@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.stagedoor.dataplane.exchange.Exchange;
 import dev.stagedoor.dataplane.exchange.TestExchange;
 import dev.stagedoor.dataplane.exchange.TestStages;
+import dev.stagedoor.dataplane.lambda.LambdaEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ class LambdaEventSamplesTest {
         JsonNode sample = JSON.readTree(Files.readString(Path.of("src/test/resources/vectors/events", file)));
 
         JsonNode event = JSON.readTree(
-                LambdaEvent.of(exchange(sample), sample.path("body").asText().getBytes(UTF_8), false));
+                LambdaEvent.ofProxy(exchange(sample), sample.path("body").asText().getBytes(UTF_8), false));
 
         sample.properties().forEach(member -> {
             if (!NOT_OF_THE_REQUEST.contains(member.getKey())) {

@@ -28,7 +28,7 @@ class RouteTreeTest {
             null);
 
     static MethodPlan plan(String path, String verb) {
-        return new MethodPlan(path, path, verb, "NONE", false, false, null, MOCK);
+        return new MethodPlan(path, path, verb, AuthorizationPlan.NONE, false, false, null, MOCK);
     }
 
     /** A tree from lines such as {@code "GET /pets/{petId}"}. */

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.stagedoor.dataplane.integration;
+package dev.stagedoor.dataplane.lambda;
 
+import dev.stagedoor.dataplane.exchange.AuthorizerContext;
 import dev.stagedoor.dataplane.exchange.ContextVariables;
 import dev.stagedoor.dataplane.exchange.Exchange;
+import dev.stagedoor.dataplane.exchange.ForwardedHeaders;
 import dev.stagedoor.dataplane.exchange.JsonText;
 import dev.stagedoor.dataplane.exchange.QueryString;
 import dev.stagedoor.dataplane.snapshot.MethodPlan;
-import dev.stagedoor.dataplane.snapshot.StageSnapshot;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,36 +20,76 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a function gets of a request by AWS_PROXY: the event of payload format 1.0, member for member in AWS's order, with
- * a null for every map that would be empty. Source: developer guide, "Set up Lambda proxy integrations in API Gateway",
- * input format; features R-13.
+ * What a function gets of a request: by AWS_PROXY the event of payload format 1.0, as an authorizer one of type TOKEN or
+ * REQUEST; member for member in AWS's order. Sources: developer guide, "Set up Lambda proxy integrations in API Gateway",
+ * input format, and "Input to an API Gateway Lambda authorizer"; features R-13, A-04, A-05; execution logs of AWS.
  */
-final class LambdaEvent {
+public final class LambdaEvent {
 
     private final Exchange exchange;
+
+    /** What stands for a map that has nothing in it. */
+    private final String emptyMap;
+
     private final StringBuilder json = new StringBuilder(2048);
 
-    private LambdaEvent(Exchange exchange) {
+    private LambdaEvent(Exchange exchange, String emptyMap) {
         this.exchange = exchange;
+        this.emptyMap = emptyMap;
     }
 
     /**
+     * By AWS_PROXY: with a null for every map that would be empty.
+     *
      * @param body the client's; null when there is none
      * @param binary whether the API takes this body for binary: it is then passed in base64
      */
-    static byte[] of(Exchange exchange, byte @Nullable [] body, boolean binary) {
-        LambdaEvent event = new LambdaEvent(exchange);
-        event.write(body, binary);
-        return event.json.toString().getBytes(StandardCharsets.UTF_8);
+    public static byte[] ofProxy(Exchange exchange, byte @Nullable [] body, boolean binary) {
+        LambdaEvent event = new LambdaEvent(exchange, "null");
+        event.json.append('{');
+        event.request();
+        event.requestContext(false);
+        String content = body == null || body.length == 0
+                ? null
+                : binary
+                        ? Base64.getEncoder().encodeToString(body)
+                        : new String(body, StandardCharsets.UTF_8); // what is no UTF-8 comes out as U+FFFD, as on AWS
+        event.text("body", content);
+        event.json.append("\"isBase64Encoded\":").append(content != null && binary);
+        return event.end();
     }
 
-    private void write(byte @Nullable [] body, boolean binary) {
-        MethodPlan method = exchange.requireMethod();
-        StageSnapshot stage = exchange.requireStage();
+    /** For an authorizer of type TOKEN. */
+    public static byte[] ofToken(Exchange exchange, String methodArn, String token) {
+        LambdaEvent event = new LambdaEvent(exchange, "{}");
+        event.json.append('{');
+        event.text("type", "TOKEN");
+        event.text("methodArn", methodArn);
+        event.text("authorizationToken", token);
+        event.json.setLength(event.json.length() - 1);
+        return event.end();
+    }
+
+    /** For an authorizer of type REQUEST: all but the body, and maps that are empty stay maps. */
+    public static byte[] ofRequest(Exchange exchange, String methodArn) {
+        LambdaEvent event = new LambdaEvent(exchange, "{}");
+        event.json.append('{');
+        event.text("type", "REQUEST");
+        event.text("methodArn", methodArn);
+        event.request();
+        event.requestContext(true);
+        event.json.setLength(event.json.length() - 1);
+        return event.end();
+    }
+
+    private byte[] end() {
+        return json.append('}').toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void request() {
         Map<String, List<String>> headers = headers();
         Map<String, List<String>> query = QueryString.parse(exchange.request().getQueryString());
-        json.append('{');
-        text("resource", method.resourcePath());
+        text("resource", exchange.requireMethod().resourcePath());
         text("path", withoutDoubledSlash(exchange.resourceRequestPath));
         text("httpMethod", exchange.request().getMethod());
         lastValues("headers", headers);
@@ -56,20 +97,15 @@ final class LambdaEvent {
         lastValues("queryStringParameters", query);
         allValues("multiValueQueryStringParameters", query);
         texts("pathParameters", exchange.pathParameters);
-        texts("stageVariables", stage.stageVariables());
-        requestContext(method);
-        String content = body == null || body.length == 0
-                ? null
-                : binary
-                        ? Base64.getEncoder().encodeToString(body)
-                        : new String(body, StandardCharsets.UTF_8); // what is no UTF-8 comes out as U+FFFD, as on AWS
-        text("body", content);
-        json.append("\"isBase64Encoded\":").append(content != null && binary).append('}');
+        texts("stageVariables", exchange.requireStage().stageVariables());
     }
 
-    private void requestContext(MethodPlan method) {
+    /** @param authorizer whether it is for an authorizer, which is asked before the API key is looked at */
+    private void requestContext(boolean authorizer) {
+        MethodPlan method = exchange.requireMethod();
         json.append("\"requestContext\":{");
         text("resourceId", method.resourceId());
+        authorizerContext();
         text("resourcePath", method.resourcePath());
         for (String name : List.of(
                 "httpMethod",
@@ -88,7 +124,9 @@ final class LambdaEvent {
         for (String name : ContextVariables.IDENTITY) {
             text(name, context("identity." + name));
         }
-        if (method.apiKeyRequired() || exchange.test) {
+        if (authorizer && !exchange.test) {
+            text("apiKey", exchange.request().getHeader("x-api-key"));
+        } else if (method.apiKeyRequired() || exchange.test) {
             text("apiKey", context("identity.apiKey"));
             text("apiKeyId", context("identity.apiKeyId"));
         }
@@ -96,6 +134,30 @@ final class LambdaEvent {
         text("domainName", context("domainName"));
         text("deploymentId", context("deploymentId"));
         text("apiId", exchange.restApiId);
+        close();
+    }
+
+    /** What the authorizer said, once it has. */
+    private void authorizerContext() {
+        AuthorizerContext authorizer = exchange.authorizerContext;
+        if (authorizer == null) {
+            return;
+        }
+        open("authorizer");
+        if (!authorizer.claims().isEmpty()) {
+            open("claims");
+            authorizer.claims().forEach(this::member);
+            close();
+        }
+        authorizer.values().forEach(this::member);
+        if (authorizer.principalId() != null) {
+            text("principalId", authorizer.principalId());
+        }
+        if (authorizer.integrationLatencyMillis() >= 0) {
+            json.append("\"integrationLatency\":")
+                    .append(authorizer.integrationLatencyMillis())
+                    .append(',');
+        }
         close();
     }
 
@@ -111,7 +173,7 @@ final class LambdaEvent {
         while (names.hasMoreElements()) {
             String name = names.nextElement();
             boolean unpacked = exchange.requestBodyDecoded && name.equalsIgnoreCase("Content-Encoding");
-            if (HeaderRules.isForwardedToFunction(name) && !unpacked) {
+            if (ForwardedHeaders.containForFunction(name) && !unpacked) {
                 String spelled = name.equalsIgnoreCase("authorization")
                         ? "Authorization"
                         : name.equalsIgnoreCase("user-agent") ? "User-Agent" : name;
@@ -145,9 +207,13 @@ final class LambdaEvent {
                 .append(',');
     }
 
+    private void empty(String name) {
+        json.append('"').append(name).append("\":").append(emptyMap).append(',');
+    }
+
     private void texts(String name, Map<String, String> values) {
         if (values.isEmpty()) {
-            text(name, null);
+            empty(name);
             return;
         }
         open(name);
@@ -157,7 +223,7 @@ final class LambdaEvent {
 
     private void lastValues(String name, Map<String, List<String>> values) {
         if (values.isEmpty()) {
-            text(name, null);
+            empty(name);
             return;
         }
         open(name);
@@ -167,7 +233,7 @@ final class LambdaEvent {
 
     private void allValues(String name, Map<String, List<String>> values) {
         if (values.isEmpty()) {
-            text(name, null);
+            empty(name);
             return;
         }
         open(name);
@@ -193,9 +259,10 @@ final class LambdaEvent {
         json.append('"').append(name).append("\":{");
     }
 
-    /** Ends an object that has at least one member. */
     private void close() {
-        json.setCharAt(json.length() - 1, '}');
-        json.append(',');
+        if (json.charAt(json.length() - 1) == ',') {
+            json.setLength(json.length() - 1);
+        }
+        json.append("},");
     }
 }

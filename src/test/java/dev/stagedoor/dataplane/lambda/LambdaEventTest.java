@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.stagedoor.dataplane.integration;
+package dev.stagedoor.dataplane.lambda;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.stagedoor.dataplane.exchange.AuthorizerContext;
 import dev.stagedoor.dataplane.exchange.Exchange;
 import dev.stagedoor.dataplane.exchange.TestExchange;
 import dev.stagedoor.dataplane.exchange.TestStages;
@@ -37,7 +38,7 @@ class LambdaEventTest {
     }
 
     private static JsonNode event(Exchange exchange, byte[] body, boolean binary) throws IOException {
-        return new ObjectMapper().readTree(LambdaEvent.of(exchange, body, binary));
+        return new ObjectMapper().readTree(LambdaEvent.ofProxy(exchange, body, binary));
     }
 
     private static List<String> names(JsonNode object) {
@@ -169,5 +170,54 @@ class LambdaEventTest {
                         .path("colour")
                         .asText())
                 .isEqualTo("green");
+    }
+
+    @Test
+    void anAuthorizerOfTypeTokenGetsTheTokenAndTheMethod() {
+        assertThat(new String(LambdaEvent.ofToken(exchange(), "arn:x", "a\"b"), UTF_8))
+                .isEqualTo("{\"type\":\"TOKEN\",\"methodArn\":\"arn:x\",\"authorizationToken\":\"a\\\"b\"}");
+    }
+
+    /** Source: execution logs of AWS, which show the event. */
+    @Test
+    void anAuthorizerOfTypeRequestGetsAllButTheBodyAndEmptyMaps() throws IOException {
+        request.header("x-api-key", "k");
+        Exchange exchange = exchange();
+
+        JsonNode event = new ObjectMapper().readTree(LambdaEvent.ofRequest(exchange, "arn:x"));
+
+        assertThat(names(event))
+                .containsExactly(
+                        "type",
+                        "methodArn",
+                        "resource",
+                        "path",
+                        "httpMethod",
+                        "headers",
+                        "multiValueHeaders",
+                        "queryStringParameters",
+                        "multiValueQueryStringParameters",
+                        "pathParameters",
+                        "stageVariables",
+                        "requestContext");
+        assertThat(event.path("queryStringParameters").isObject()).isTrue();
+        assertThat(event.path("pathParameters").isObject()).isTrue();
+        assertThat(event.path("requestContext").path("identity").path("apiKey").asText())
+                .isEqualTo("k");
+    }
+
+    @Test
+    void whatTheAuthorizerSaidIsInTheRequestContext() throws IOException {
+        Exchange exchange = exchange();
+        exchange.authorizerContext = new AuthorizerContext("ann", Map.of("key", "value"), Map.of(), 12);
+        JsonNode said =
+                event(exchange, new byte[0], false).path("requestContext").path("authorizer");
+        assertThat(names(said)).containsExactly("key", "principalId", "integrationLatency");
+        assertThat(said.path("integrationLatency").isNumber()).isTrue();
+
+        exchange.authorizerContext = new AuthorizerContext(null, Map.of(), Map.of("sub", "ann"), -1);
+        JsonNode claims =
+                event(exchange, new byte[0], false).path("requestContext").path("authorizer");
+        assertThat(claims.toString()).isEqualTo("{\"claims\":{\"sub\":\"ann\"}}");
     }
 }

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.stagedoor.dataplane.authorization;
+
+import dev.stagedoor.dataplane.exchange.GatewayResponseException;
+import dev.stagedoor.dataplane.snapshot.GatewayResponseType;
+import dev.stagedoor.platform.observability.LogLimit;
+import java.io.IOException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+
+/** How AWS answers callers who are not let in (features, gateway responses; ). */
+final class Refusals {
+
+    private static final LogLimit LOG = new LogLimit(System.getLogger(Refusals.class.getName()));
+
+    private static final String EXPLICIT_DENY =
+            "{\"Message\":\"User is not authorized to access this resource with an explicit deny\"}";
+
+    private Refusals() {}
+
+    /** Nobody knows the caller. */
+    static GatewayResponseException unauthorized(String reason) {
+        return new GatewayResponseException(GatewayResponseType.UNAUTHORIZED, reason);
+    }
+
+    static GatewayResponseException expired() {
+        return new GatewayResponseException(
+                GatewayResponseType.UNAUTHORIZED,
+                "{\"message\":\"The incoming token has expired\"}",
+                null,
+                "The incoming token has expired");
+    }
+
+    static GatewayResponseException denied() {
+        return new GatewayResponseException(
+                GatewayResponseType.ACCESS_DENIED, "No statement of the policy allows this method");
+    }
+
+    static GatewayResponseException deniedExplicitly() {
+        return new GatewayResponseException(
+                GatewayResponseType.ACCESS_DENIED, EXPLICIT_DENY, null, "A statement of the policy denies this method");
+    }
+
+    /** The authorizer is not one, or what it says cannot be understood. */
+    static GatewayResponseException misconfigured(String reason) {
+        return new GatewayResponseException(GatewayResponseType.AUTHORIZER_CONFIGURATION_ERROR, reason);
+    }
+
+    /** The authorizer did not answer. */
+    static GatewayResponseException failed(String reason) {
+        return new GatewayResponseException(GatewayResponseType.AUTHORIZER_FAILURE, reason);
+    }
+
+    /** What becomes of any failure on the way to an authorizer: none of them lets a caller in. */
+    static GatewayResponseException of(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof GatewayResponseException answer) {
+            return switch (answer.type()) {
+                case INTEGRATION_FAILURE, INTEGRATION_TIMEOUT -> failed(String.valueOf(answer.getMessage()));
+                case API_CONFIGURATION_ERROR -> misconfigured(String.valueOf(answer.getMessage()));
+                default -> answer;
+            };
+        }
+        if (!(cause instanceof IOException || cause instanceof TimeoutException)) {
+            LOG.log(System.Logger.Level.WARNING, () -> "An authorizer could not be asked: " + cause);
+        }
+        return failed(cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage());
+    }
+}
