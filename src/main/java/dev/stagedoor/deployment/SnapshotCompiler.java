@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.controlplane.definition.DefinitionTree;
 import dev.stagedoor.dataplane.snapshot.ApiKeySource;
+import dev.stagedoor.dataplane.snapshot.AuthorizationPlan;
+import dev.stagedoor.dataplane.snapshot.AuthorizerPlan;
 import dev.stagedoor.dataplane.snapshot.IntegrationPlan;
 import dev.stagedoor.dataplane.snapshot.MethodPlan;
 import dev.stagedoor.dataplane.snapshot.RequestValidationPlan;
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 /** Compiles what a deployment froze and a stage says into what traffic runs on. A pure function. */
 @Dependent
 final class SnapshotCompiler {
+
+    /** What AWS calls the resource of an authorizer's test, which is none. */
+    private static final String TEST_RESOURCE_ID = "test-invoke-resource-id";
 
     private final String accountId;
     private final String region;
@@ -95,6 +100,23 @@ final class SnapshotCompiler {
                 ThrottleCompiler.ofMethods(stage.path("methodSettings")),
                 stage.path("authorizerCacheFlushes").asLong(),
                 accessLogFormat(stage));
+    }
+
+    /** A method that asks an authorizer, which is there, and nobody else: what a test of the authorizer runs. */
+    MethodPlan methodWithAuthorizer(
+            DefinitionTree api, String authorizerId, String resourcePath, Map<String, String> stageVariables) {
+        ObjectNode authorizer = api.find("/authorizers/" + authorizerId).orElseThrow();
+        AuthorizerPlan plan =
+                new AuthorizerCompiler(api, stageVariables, aws, userPools).plan(authorizerId, authorizer);
+        return new MethodPlan(
+                TEST_RESOURCE_ID,
+                resourcePath,
+                "GET",
+                new AuthorizationPlan("CUSTOM", plan, List.of()),
+                false,
+                false,
+                null,
+                new IntegrationCompiler(api, stageVariables, maximumTimeoutMillis, aws).compile("/none"));
     }
 
     /**

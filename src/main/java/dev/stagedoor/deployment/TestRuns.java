@@ -51,6 +51,25 @@ public class TestRuns implements TestInvocations {
                         call.traced() ? answer.trace().toJson() : null));
     }
 
+    @Override
+    public CompletionStage<AuthorizerResult> invokeAuthorizer(
+            String restApiId, DefinitionTree api, String authorizerId, TestInvocation call) {
+        List.copyOf(api.nodes().keySet()).stream().filter(TestRuns::isMethod).forEach(api::remove);
+        TestInvoke.Request request = request("GET", call);
+        String path = request.pathWithQueryString().split("[?]", 2)[0];
+        MethodPlan method = compiler.methodWithAuthorizer(
+                api, authorizerId, path.startsWith("/") ? path : "/" + path, call.stageVariables());
+        return testInvoke
+                .runAuthorizer(compile(restApiId, api, call), method, call.additionalContext(), request)
+                .thenApply(test -> new AuthorizerResult(
+                        test.clientStatus(),
+                        test.log(),
+                        test.latencyMillis(),
+                        test.answer().principalId(),
+                        test.answer().policyDocument(),
+                        test.answer().claims()));
+    }
+
     private static TestInvoke.Request request(String httpMethod, TestInvocation call) {
         return new TestInvoke.Request(
                 httpMethod,

@@ -2,6 +2,7 @@
 package dev.stagedoor.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
+import software.amazon.awssdk.services.apigateway.model.NotFoundException;
+import software.amazon.awssdk.services.apigateway.model.TestInvokeAuthorizerResponse;
 
 /** Who may call a method: functions hosted here that decide, and an OpenID Connect issuer behind a user pool. */
 @InServer
@@ -212,5 +215,78 @@ class AuthorizersIT {
                 401,
                 "UnauthorizedException",
                 "{\"message\":\"The incoming token has expired\"}");
+    }
+
+    private TestInvokeAuthorizerResponse test(String name, String path, Map<String, String> headers) {
+        String authorizerId = management.getAuthorizers(request -> request.restApiId(api)).items().stream()
+                .filter(authorizer -> authorizer.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .id();
+        return management.testInvokeAuthorizer(request -> request.restApiId(api)
+                .authorizerId(authorizerId)
+                .pathWithQueryString(path)
+                .headers(headers)
+                .stageVariables(Map.of("colour", "green")));
+    }
+
+    /** Source of the lines: logs of AWS's tests that its users published. */
+    @Test
+    void anAuthorizerIsTestedAsItIsNowAndTellsWhatWasAsked() throws Exception {
+        TestInvokeAuthorizerResponse answer = test("token", "/", Map.of("Authorization", "allow-secret"));
+
+        assertThat(answer.clientStatus()).as(answer.log()).isZero();
+        assertThat(answer.principalId()).isEqualTo("caller-allow-secret");
+        assertThat(answer.policy()).contains("\"Effect\":\"Allow\"", api + "/ESTestInvoke-stage/GET/\"");
+        assertThat(answer.latency()).isNotNegative();
+        assertThat(answer.log().lines().map(line -> line.replaceFirst(".* UTC \\d{4} : ", "")))
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("Execution log for request "),
+                        line -> assertThat(line).matches("Starting authorizer: \\w+ for request: [-0-9a-f]+"),
+                        line -> assertThat(line).isEqualTo("Incoming identity: ************"),
+                        line -> assertThat(line).matches("Endpoint request URI: .*/functions/.*java-authorizer/invocations"),
+                        line -> assertThat(line)
+                                .startsWith("Endpoint request headers: {")
+                                .contains("User-Agent=AmazonAPIGateway_" + api),
+                        line -> assertThat(line)
+                                .startsWith(
+                                        "Endpoint request body after transformations: {\"type\":\"TOKEN\",\"methodArn\":")
+                                .doesNotContain("allow-secret"),
+                        line -> assertThat(line).startsWith("Sending request to "),
+                        line -> assertThat(line).startsWith("Authorizer result body before parsing: {"),
+                        line -> assertThat(line).startsWith("Using valid authorizer policy for principal: ***"),
+                        line -> assertThat(line).isEqualTo("Successfully completed authorizer execution"));
+        assertThat(get("/token", "allow").statusCode())
+                .as("a test leaves traffic alone")
+                .isEqualTo(200);
+        assertThat(test("token", "/", Map.of("Authorization", "deny")).policy())
+                .as("a test decides nothing")
+                .contains("\"Effect\":\"Deny\"");
+        assertThat(test("request", "/pets?word=go", Map.of()).principalId()).isEqualTo("caller-go");
+        assertThat(test("pool", "/", Map.of("Authorization", TestIssuer.token("id", "", 600)))
+                        .claims())
+                .containsEntry("sub", "ann");
+    }
+
+    @Test
+    void aTestSaysWhatTheClientWouldHaveBeenRefusedWith() {
+        TestInvokeAuthorizerResponse missing = test("token", "/", Map.of());
+        assertThat(missing.clientStatus()).isEqualTo(401);
+        assertThat(missing.log()).contains("Unauthorized request: ").endsWith(" : Unauthorized\n");
+        assertThat(missing.policy()).isNull();
+        assertThat(test("token", "/", Map.of("Authorization", "unauthorized")).clientStatus())
+                .isEqualTo(401);
+        TestInvokeAuthorizerResponse odd = test("token", "/", Map.of("Authorization", "odd"));
+        assertThat(odd.clientStatus()).isEqualTo(500);
+        assertThat(odd.log())
+                .contains("Execution failed due to configuration error: Invalid JSON in response: Unrecognized field")
+                .endsWith(" : AuthorizerConfigurationException\n");
+        assertThat(test("pool", "/", Map.of("Authorization", TestIssuer.token("id", "", -1)))
+                        .clientStatus())
+                .isEqualTo(401);
+        assertThatThrownBy(() -> management.testInvokeAuthorizer(
+                        request -> request.restApiId(api).authorizerId("gone12")))
+                .isInstanceOf(NotFoundException.class)
+                .hasMessageContaining("Invalid Authorizer identifier specified");
     }
 }

@@ -10,7 +10,9 @@ import static dev.stagedoor.controlplane.wire.PatchOperation.Op.REPLACE;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.controlplane.definition.Definition;
+import dev.stagedoor.controlplane.definition.DefinitionTree;
 import dev.stagedoor.controlplane.definition.Definitions;
+import dev.stagedoor.controlplane.definition.Json;
 import dev.stagedoor.controlplane.rules.Authorizers;
 import dev.stagedoor.controlplane.wire.AwsException;
 import dev.stagedoor.controlplane.wire.Identifiers;
@@ -37,6 +39,8 @@ import java.util.List;
 public class AuthorizerOperations {
 
     static final String TYPE = "Authorizer";
+
+    private static final String NOT_THERE = "Invalid Authorizer identifier specified";
 
     static final Shape SHAPE = Shape.of(
             string("id").outputOnly(),
@@ -68,6 +72,12 @@ public class AuthorizerOperations {
 
     @Inject
     MethodReferences references;
+
+    @Inject
+    TestTurns turns;
+
+    @Inject
+    TestInvocations tests;
 
     @POST
     @Status(201)
@@ -120,13 +130,41 @@ public class AuthorizerOperations {
         definitions.delete(path(restApiId, authorizerId));
     }
 
+    /** No transaction is open meanwhile: a function takes the time that it takes. */
+    @POST
+    @Path("{authorizerId}")
+    @Transactional(Transactional.TxType.NOT_SUPPORTED)
+    public ObjectNode testInvokeAuthorizer(
+            @PathParam("restApiId") String restApiId, @PathParam("authorizerId") String authorizerId, ObjectNode body) {
+        TestInvocation call = TestInvocation.ofAuthorizer(body);
+        DefinitionTree api = restApis.withChild(restApiId, path(restApiId, authorizerId), NOT_THERE);
+        return answer(turns.run(() -> tests.invokeAuthorizer(restApiId, api, authorizerId, call)));
+    }
+
+    private static ObjectNode answer(TestInvocations.AuthorizerResult result) {
+        ObjectNode answer = Json.object()
+                .put("clientStatus", result.clientStatus())
+                .put("log", result.log())
+                .put("latency", result.latencyMillis());
+        if (result.principalId() != null) {
+            answer.put("principalId", result.principalId());
+        }
+        if (result.policy() != null) {
+            answer.put("policy", result.policy());
+        }
+        if (!result.claims().isEmpty()) {
+            result.claims().forEach(answer.putObject("claims")::put);
+        }
+        return answer;
+    }
+
     /** The row key of an authorizer. */
     static String path(String restApiId, String authorizerId) {
         return RestApis.path(restApiId) + "/authorizers/" + authorizerId;
     }
 
     private ObjectNode require(String restApiId, String authorizerId) {
-        return restApis.requireChild(path(restApiId, authorizerId), "Invalid Authorizer identifier specified");
+        return restApis.requireChild(path(restApiId, authorizerId), NOT_THERE);
     }
 
     private void check(String restApiId, ObjectNode authorizer) {

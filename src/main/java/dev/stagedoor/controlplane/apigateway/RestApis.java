@@ -3,11 +3,13 @@ package dev.stagedoor.controlplane.apigateway;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.controlplane.definition.Definition;
+import dev.stagedoor.controlplane.definition.DefinitionTree;
 import dev.stagedoor.controlplane.definition.Definitions;
 import dev.stagedoor.controlplane.wire.AwsException;
 import dev.stagedoor.platform.configuration.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
 
 /** Finds RestApis for the operations on all that they own, with AWS's words for one that is not there. */
 @ApplicationScoped
@@ -47,6 +49,19 @@ public class RestApis {
      */
     ObjectNode requireChild(String path, String notFound) {
         return definitions.find(path).map(Definition::document).orElseThrow(() -> AwsException.notFound(notFound));
+    }
+
+    /**
+     * An API as it is now, with something that it owns.
+     *
+     * @param path the row key of the latter
+     * @param notFound AWS's text when it is not there
+     * @throws AwsException {@code NotFoundException}
+     */
+    @Transactional
+    public DefinitionTree withChild(String restApiId, String path, String notFound) {
+        requireChild(path, notFound);
+        return definitions.tree(path(restApiId));
     }
 
     private AwsException notFound(String restApiId) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pathWithQueryString as a client would have sent it; empty when the call does not say
  * @param headers in the spelling and order of the call; {@code multiValueHeaders} win over {@code headers}
+ * @param additionalContext variables of {@code $context}, for an authorizer
  * @param traced whether every step is to be told
  */
 public record TestInvocation(
@@ -30,6 +31,7 @@ public record TestInvocation(
         String body,
         Map<String, List<String>> headers,
         Map<String, String> stageVariables,
+        Map<String, String> additionalContext,
         @Nullable String clientCertificateId,
         boolean traced) {
 
@@ -49,6 +51,20 @@ public record TestInvocation(
     public TestInvocation {
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
         stageVariables = Map.copyOf(stageVariables);
+        additionalContext = Map.copyOf(additionalContext);
+    }
+
+    private static final Shape AUTHORIZER = Shape.of(
+            string("pathWithQueryString"),
+            string("body"),
+            map("headers", string()),
+            map("multiValueHeaders", list("", string())),
+            map("stageVariables", string()),
+            map("additionalContext", string()));
+
+    /** @param body the input of TestInvokeAuthorizer */
+    static TestInvocation ofAuthorizer(@Nullable ObjectNode body) {
+        return of(AUTHORIZER.input("testInvokeAuthorizer", body), false);
     }
 
     /** @param body the input of TestInvokeMethod */
@@ -57,11 +73,6 @@ public record TestInvocation(
     }
 
     private static TestInvocation of(ObjectNode input, boolean traced) {
-        Map<String, String> stageVariables = new LinkedHashMap<>();
-        input.path("stageVariables")
-                .properties()
-                .forEach(entry ->
-                        stageVariables.put(entry.getKey(), entry.getValue().asText()));
         Map<String, List<String>> headers = headers(input);
         headers.forEach((name, values) -> {
             if (!TOKEN.matcher(name).matches()
@@ -75,9 +86,16 @@ public record TestInvocation(
                 input.path("pathWithQueryString").asText(""),
                 input.path("body").asText(""),
                 headers,
-                stageVariables,
+                texts(input.path("stageVariables")),
+                texts(input.path("additionalContext")),
                 certificate.isEmpty() ? null : certificate,
                 traced);
+    }
+
+    private static Map<String, String> texts(JsonNode object) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        object.properties().forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
+        return texts;
     }
 
     private static Map<String, List<String>> headers(ObjectNode input) {

@@ -30,6 +30,32 @@ public interface TestInvocations {
             @Nullable Map<String, Object> trace) {}
 
     /**
+     * What an authorizer said.
+     *
+     * @param clientStatus what the client would have been refused with; 0 when the authorizer answered
+     * @param log the execution log, in AWS's format
+     * @param principalId null where there is none
+     * @param policy as JSON; null where there is none
+     * @param claims of a user pool's token
+     */
+    record AuthorizerResult(
+            int clientStatus,
+            String log,
+            long latencyMillis,
+            @Nullable String principalId,
+            @Nullable String policy,
+            Map<String, String> claims) {}
+
+    /**
+     * Asks an authorizer.
+     *
+     * @param api the RestApi as it is now, which has the authorizer
+     * @return completes in the authorizer's time, on any thread; never by holding the caller's
+     */
+    CompletionStage<AuthorizerResult> invokeAuthorizer(
+            String restApiId, DefinitionTree api, String authorizerId, TestInvocation call);
+
+    /**
      * Runs a method, without asking who may call it and how often.
      *
      * @param api the RestApi as it is now

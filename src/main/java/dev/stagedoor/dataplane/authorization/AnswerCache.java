@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
@@ -31,6 +32,8 @@ final class AnswerCache<T> implements AutoCloseable {
     /** The server may have a provider of its own; this is the one in the WAR. */
     private static final String PROVIDER = "org.ehcache.jsr107.EhcacheCachingProvider";
 
+    private static final AtomicInteger CREATED = new AtomicInteger();
+
     private record Entry<T>(T answer, long expiresNanos) {}
 
     private final String name;
@@ -38,9 +41,9 @@ final class AnswerCache<T> implements AutoCloseable {
     private final Cache<String, Entry<T>> answers;
     private final ConcurrentHashMap<String, CompletableFuture<T>> underWay = new ConcurrentHashMap<>();
 
-    /** @param name one that no other cache has */
-    AnswerCache(String name) {
-        this.name = name;
+    /** @param purpose for those who look at the server's caches */
+    AnswerCache(String purpose) {
+        name = purpose + "-" + CREATED.incrementAndGet(); // the manager is one for the application
         ClassLoader loader = AnswerCache.class.getClassLoader();
         CachingProvider provider = Caching.getCachingProvider(PROVIDER, loader);
         manager = provider.getCacheManager(provider.getDefaultURI(), loader);
@@ -51,7 +54,6 @@ final class AnswerCache<T> implements AutoCloseable {
     @SuppressWarnings("unchecked") // a class literal knows nothing of T
     private Cache<String, Entry<T>> create(String cacheName) {
         Class<Entry<T>> type = (Class<Entry<T>>) (Class<?>) Entry.class;
-        manager.destroyCache(cacheName); // of a deployment before this one
         return manager.createCache(
                 cacheName,
                 Eh107Configuration.fromEhcacheCacheConfiguration(CacheConfigurationBuilder.newCacheConfigurationBuilder(

@@ -11,6 +11,7 @@ import dev.stagedoor.dataplane.snapshot.AuthorizerPlan;
 import dev.stagedoor.dataplane.snapshot.GatewayResponseType;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,33 @@ public class AuthorizeHandler implements Handler {
                                 : GatewayResponseType.ACCESS_DENIED,
                         "Methods with authorizationType " + plan.type() + " cannot be called yet");
         };
+    }
+
+    /**
+     * Asks an authorizer for a test, whatever it has said before; its answer is neither kept nor acted on.
+     *
+     * @param exchange has a stage, a method and a trace, which is told what was asked and answered
+     * @return fails with a {@link GatewayResponseException}, as a client's request would
+     */
+    public CompletionStage<AuthorizerAnswer> test(Exchange exchange, AuthorizerPlan authorizer) {
+        CompletionStage<AuthorizerAnswer> answer;
+        try {
+            if (authorizer.configurationError() != null) {
+                throw Refusals.misconfigured(authorizer.configurationError());
+            }
+            answer = switch (authorizer.type()) {
+                case TOKEN, REQUEST -> lambdaAuthorizer.test(exchange, authorizer);
+                case COGNITO_USER_POOLS -> userPoolAuthorizer.test(exchange, authorizer);
+            };
+        } catch (RuntimeException e) {
+            answer = CompletableFuture.failedFuture(e);
+        }
+        return answer.handle((said, failure) -> {
+            if (failure != null) {
+                throw Refusals.of(failure);
+            }
+            return said;
+        });
     }
 
     private CompletionStage<Void> ask(Exchange exchange, AuthorizationPlan plan) {

@@ -4,6 +4,8 @@ package dev.stagedoor.dataplane.authorization;
 import dev.stagedoor.dataplane.exchange.AuthorizerContext;
 import dev.stagedoor.dataplane.exchange.Exchange;
 import dev.stagedoor.dataplane.exchange.Handler;
+import dev.stagedoor.dataplane.exchange.IntegrationRequest;
+import dev.stagedoor.dataplane.exchange.Trace;
 import dev.stagedoor.dataplane.lambda.LambdaEvent;
 import dev.stagedoor.dataplane.lambda.LambdaFunctions;
 import dev.stagedoor.dataplane.snapshot.AuthorizerPlan;
@@ -12,6 +14,7 @@ import dev.stagedoor.dataplane.snapshot.FunctionTarget;
 import dev.stagedoor.language.limit.BoundedPattern;
 import dev.stagedoor.language.limit.Budget;
 import dev.stagedoor.language.limit.LimitExceededException;
+import dev.stagedoor.platform.functions.FunctionResult;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Authorizers that are functions, of type TOKEN and REQUEST: the function says with a policy what the caller may invoke.
@@ -63,12 +67,21 @@ class LambdaAuthorizer {
                 .thenAccept(decision -> decide(exchange, decision, methodArn, System.nanoTime() - startNanos));
     }
 
+    /** Asks the function, whatever is known, and decides nothing. */
+    CompletionStage<AuthorizerAnswer> test(Exchange exchange, AuthorizerPlan authorizer) {
+        List<String> identity = identity(exchange, authorizer);
+        return ask(exchange, authorizer, identity, MethodArn.of(exchange))
+                .thenApply(decision ->
+                        new AuthorizerAnswer(decision.principalId(), decision.policyDocument(), Map.of()));
+    }
+
     /** Who the caller is, if the function need not be asked to see that it is nobody. */
     private static List<String> identity(Exchange exchange, AuthorizerPlan authorizer) {
         List<String> identity = Identity.of(authorizer, exchange);
         if (identity == null) {
             throw Refusals.unauthorized("An identity source is missing");
         }
+        Identity.tell(exchange, authorizer, identity);
         BoundedPattern expression = authorizer.identityValidationExpression();
         if (expression != null && authorizer.type() == AuthorizerType.TOKEN) {
             String token = identity.get(0);
@@ -92,9 +105,21 @@ class LambdaAuthorizer {
         byte[] event = authorizer.type() == AuthorizerType.TOKEN
                 ? LambdaEvent.ofToken(exchange, methodArn, identity.get(0))
                 : LambdaEvent.ofRequest(exchange, methodArn);
-        return functions
-                .invoke(function, event, exchange.restApiId, exchange.traceId, authorizer.timeoutMillis())
+        IntegrationRequest request =
+                LambdaFunctions.request(function.uri(), event, exchange.restApiId, exchange.traceId);
+        CompletionStage<FunctionResult> result =
+                functions.invoke(function, request, event, exchange.traceId, authorizer.timeoutMillis());
+        Trace trace = exchange.trace;
+        return (trace == null ? result : result.whenComplete((answer, failure) -> tell(trace, request, answer)))
                 .thenApply(AuthorizerOutput::read);
+    }
+
+    /** @param request as it was sent, signature and all */
+    private static void tell(Trace trace, IntegrationRequest request, @Nullable FunctionResult answer) {
+        trace.note("request", trace.request(request));
+        if (answer != null) {
+            trace.note("result", trace.mask().body(answer.payload()));
+        }
     }
 
     /** The context is set for those who are refused too: logs and gateway responses say who it was. */

@@ -13,10 +13,13 @@ import java.util.Map;
  */
 final class MethodArn {
 
+    /** What AWS calls the stage of a test in ARNs (the policies that functions of published tests answered). */
+    private static final String TEST_STAGE = "ESTestInvoke-stage";
+
     private MethodArn() {}
 
     static String of(Exchange exchange) {
-        return prefix(exchange.requireStage(), exchange.stageName)
+        return prefix(exchange.requireStage(), exchange.test ? TEST_STAGE : exchange.stageName)
                 + exchange.request().getMethod()
                 + path(exchange.requireMethod().resourcePath(), exchange.pathParameters);
     }

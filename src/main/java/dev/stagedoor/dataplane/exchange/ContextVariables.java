@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@code $context}: what AWS's "Variables for data models, authorizers, mapping templates, and access logs" lists. */
@@ -50,6 +51,10 @@ public final class ContextVariables {
      * @return null when it has no value for this request, or not yet
      */
     public static @Nullable String value(Exchange exchange, String name) {
+        Map<String, String> additional = exchange.additionalContext;
+        if (additional != null && additional.containsKey(name)) {
+            return additional.get(name);
+        }
         StageSnapshot stage = exchange.stage;
         MethodPlan method = exchange.method;
         return switch (name) {

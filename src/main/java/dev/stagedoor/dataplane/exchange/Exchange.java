@@ -83,6 +83,9 @@ public final class Exchange {
     /** How the authorizer was asked; set by authorize, where there is one. */
     public @Nullable AuthorizerCall authorizerCall;
 
+    /** Variables of {@code $context} that a test of an authorizer names; null for all others. */
+    public @Nullable Map<String, String> additionalContext;
+
     /** The API key that the authorizer answered; set by authorize. */
     public @Nullable String usageIdentifierKey;
 

@@ -27,9 +27,8 @@ public final class Trace {
     public record Event(String step, Instant time, long startMicros, long durationMicros, Map<String, Object> facts) {
 
         /** A fact that is an object; empty when it is not there. */
-        @SuppressWarnings("unchecked") // all that is recorded has string keys
         public Map<String, Object> object(String name) {
-            return facts.get(name) instanceof Map<?, ?> map ? (Map<String, Object>) map : Map.of();
+            return Trace.object(facts, name);
         }
     }
 
@@ -54,6 +53,12 @@ public final class Trace {
         this.receivedNanos = exchange.receivedNanos();
         this.received = Instant.ofEpochMilli(exchange.receivedMillis());
         this.mostBodyBytes = mostBodyBytes;
+    }
+
+    /** A fact that is an object; empty when it is not there. */
+    @SuppressWarnings("unchecked") // all that is recorded has string keys
+    public static Map<String, Object> object(Map<String, Object> facts, String name) {
+        return facts.get(name) instanceof Map<?, ?> map ? (Map<String, Object>) map : Map.of();
     }
 
     public int mostBodyBytes() {
@@ -99,6 +104,19 @@ public final class Trace {
         } else if (present) {
             facts.put("bodyStreams", true);
         }
+    }
+
+    /** What is asked of a backend or a function. */
+    public Map<String, Object> request(IntegrationRequest request) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        Map<String, Object> headers = mask.headers(request.headers());
+        facts.put("httpMethod", request.method());
+        facts.put(
+                "uri",
+                mask.text(request.target().scheme() + "://" + request.target().authority() + request.requestTarget()));
+        facts.put("headers", headers);
+        putBody(facts, request.body(), request.hasBody());
+        return facts;
     }
 
     /** A step is over: its notes and these facts are its event. */

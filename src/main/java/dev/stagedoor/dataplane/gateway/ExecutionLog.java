@@ -4,13 +4,7 @@ package dev.stagedoor.dataplane.gateway;
 import dev.stagedoor.dataplane.exchange.Exchange;
 import dev.stagedoor.dataplane.exchange.Trace;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Collection;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * The execution log of a test, line by line as AWS writes it, from what the trace recorded (recorded:
@@ -19,26 +13,18 @@ import java.util.stream.Collectors;
  */
 final class ExecutionLog {
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
-                    "EEE MMM dd HH:mm:ss 'UTC' yyyy", Locale.US)
-            .withZone(ZoneOffset.UTC);
-
-    /** "Log events are truncated at 1 KB" (developer guide); the time and the note of it come on top. */
-    private static final int LONGEST_LINE = 1024;
-
-    private static final String TRUNCATED = " [TRUNCATED]";
-
-    private final StringBuilder log = new StringBuilder(2048);
+    private final LogText log;
     private Map<String, Object> request = Map.of();
     private Instant time = Instant.EPOCH;
     private String failedStep = "";
 
-    private ExecutionLog() {}
+    private ExecutionLog(String requestId) {
+        log = new LogText(requestId);
+    }
 
     /** @param exchange a test that is over */
     static String of(Exchange exchange, Trace trace) {
-        ExecutionLog log = new ExecutionLog();
-        log.log.append("Execution log for request ").append(exchange.requestId).append('\n');
+        ExecutionLog log = new ExecutionLog(exchange.requestId);
         trace.events().forEach(log::write);
         log.line("Method completed with status: " + exchange.status);
         return log.log.toString();
@@ -57,16 +43,16 @@ final class ExecutionLog {
             }
             case "matchMethod" -> {
                 line("HTTP Method: " + request.get("httpMethod") + ", Resource Path: " + facts.get("requestPath"));
-                line("Method request path: " + map(event.object("pathParameters")));
-                line("Method request query string: " + map(values(request, "queryString")));
-                line("Method request headers: " + map(values(request, "headers")));
+                line("Method request path: " + LogText.map(event.object("pathParameters")));
+                line("Method request query string: " + LogText.map(values(request, "queryString")));
+                line("Method request headers: " + LogText.map(values(request, "headers")));
             }
             case "bufferRequestBody" -> line("Method request body before transformations: " + body(facts));
             case "invokeIntegration" -> invoked(event);
             case "integrationResponse" -> {
                 if (!facts.containsKey("failed")) {
                     line("Method response body after transformations: " + body(facts));
-                    line("Method response headers: " + map(event.object("headers")));
+                    line("Method response headers: " + LogText.map(event.object("headers")));
                 }
             }
             case "methodResponse" -> {
@@ -88,7 +74,7 @@ final class ExecutionLog {
             return;
         }
         line("Endpoint request URI: " + sent.get("uri"));
-        line("Endpoint request headers: " + map(values(sent, "headers")));
+        line("Endpoint request headers: " + LogText.map(values(sent, "headers")));
         line("Endpoint request body after transformations: " + body(sent));
         line("Sending request to " + sent.get("uri"));
         Map<String, Object> received = event.object("response");
@@ -99,7 +85,7 @@ final class ExecutionLog {
         time = time.plusNanos(latencyMicros * 1_000);
         line("Received response. Status: " + received.get("status") + ", Integration latency: " + latencyMicros / 1_000
                 + " ms");
-        line("Endpoint response headers: " + map(values(received, "headers")));
+        line("Endpoint response headers: " + LogText.map(values(received, "headers")));
         line("Endpoint response body before transformations: " + body(received));
     }
 
@@ -153,13 +139,7 @@ final class ExecutionLog {
     }
 
     private void line(String message) {
-        log.append(TIME.format(time)).append(" : ");
-        if (message.length() <= LONGEST_LINE) {
-            log.append(message);
-        } else {
-            log.append(message, 0, LONGEST_LINE).append(TRUNCATED);
-        }
-        log.append('\n');
+        log.line(time, message);
     }
 
     private static String after(String text, String mark) {
@@ -174,18 +154,5 @@ final class ExecutionLog {
     @SuppressWarnings("unchecked") // all that is recorded has string keys
     private static Map<String, Object> values(Map<String, Object> facts, String name) {
         return facts.get(name) instanceof Map<?, ?> map ? (Map<String, Object>) map : Map.of();
-    }
-
-    /** {@code {name=value, other=first,second}}. */
-    private static String map(Map<String, Object> values) {
-        return values.entrySet().stream()
-                .map(entry -> entry.getKey() + "=" + joined(entry.getValue()))
-                .collect(Collectors.joining(", ", "{", "}"));
-    }
-
-    private static String joined(Object value) {
-        return value instanceof Collection<?> several
-                ? List.copyOf(several).stream().map(String::valueOf).collect(Collectors.joining(","))
-                : String.valueOf(value);
     }
 }

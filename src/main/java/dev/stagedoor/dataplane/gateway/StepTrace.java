@@ -233,29 +233,16 @@ final class StepTrace {
         facts.put("type", exchange.requireMethod().integration().type().name());
         IntegrationRequest request = exchange.integrationRequest;
         if (request != null) {
-            facts.putAll(request(request, trace));
+            facts.putAll(trace.request(request));
         } else if (exchange.integrationRequestBody != null) {
             trace.putBody(facts, exchange.integrationRequestBody, true);
         }
     }
 
-    private static Map<String, Object> request(IntegrationRequest request, Trace trace) {
-        SecretMask mask = trace.mask();
-        Map<String, Object> facts = new LinkedHashMap<>();
-        Map<String, Object> headers = mask.headers(request.headers());
-        facts.put("httpMethod", request.method());
-        facts.put(
-                "uri",
-                mask.text(request.target().scheme() + "://" + request.target().authority() + request.requestTarget()));
-        facts.put("headers", headers);
-        trace.putBody(facts, request.body(), request.hasBody());
-        return facts;
-    }
-
     private static void invoked(Exchange exchange, Trace trace, Map<String, Object> facts) {
         IntegrationRequest request = exchange.integrationRequest;
         if (request != null) {
-            facts.put("request", request(request, trace));
+            facts.put("request", trace.request(request));
         }
         if (exchange.integrationLatencyNanos >= 0) {
             facts.put("latencyMicros", exchange.integrationLatencyNanos / 1_000);

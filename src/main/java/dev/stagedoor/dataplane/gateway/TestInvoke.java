@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.dataplane.gateway;
 
+import dev.stagedoor.dataplane.authorization.AuthorizeHandler;
+import dev.stagedoor.dataplane.authorization.AuthorizerAnswer;
 import dev.stagedoor.dataplane.exchange.Exchange;
 import dev.stagedoor.dataplane.exchange.GatewayResponseException;
 import dev.stagedoor.dataplane.exchange.Trace;
 import dev.stagedoor.dataplane.routing.CanonicalPath;
+import dev.stagedoor.dataplane.snapshot.AuthorizerPlan;
+import dev.stagedoor.dataplane.snapshot.GatewayResponseType;
 import dev.stagedoor.dataplane.snapshot.MethodPlan;
 import dev.stagedoor.dataplane.snapshot.RouteTree;
 import dev.stagedoor.dataplane.snapshot.StageSnapshot;
@@ -14,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
@@ -49,6 +54,12 @@ public class TestInvoke {
 
     @Inject
     ExchangeRunner runner;
+
+    @Inject
+    IdentifyHandler identify;
+
+    @Inject
+    AuthorizeHandler authorize;
 
     /**
      * A request for a stage that is none, as a step sees it.
@@ -101,17 +112,70 @@ public class TestInvoke {
         return answer;
     }
 
+    /**
+     * What an authorizer said.
+     *
+     * @param clientStatus what the client would have been refused with; 0 when the authorizer answered
+     * @param log in AWS's format
+     */
+    public record AuthorizerTest(int clientStatus, AuthorizerAnswer answer, long latencyMillis, String log) {}
+
+    /**
+     * Asks an authorizer, without looking at what it has said before.
+     *
+     * @param stage whose routes are not looked at
+     * @param method which has this authorizer
+     * @return completes within the authorizer's time-out, on any thread
+     */
+    public CompletionStage<AuthorizerTest> runAuthorizer(
+            StageSnapshot stage, MethodPlan method, Map<String, String> additionalContext, Request request) {
+        AuthorizerPlan authorizer = method.authorization().authorizer();
+        if (authorizer == null) {
+            throw new IllegalStateException("an authorizer is tested");
+        }
+        Exchange exchange = exchange(stage, request);
+        exchange.additionalContext = additionalContext;
+        exchange.method = method;
+        Trace trace = requireTrace(exchange);
+        identify.handle(exchange);
+        long startNanos = System.nanoTime();
+        return authorize.test(exchange, authorizer).handle((answer, failure) -> {
+            trace.event("authorize", startNanos, Map.of());
+            GatewayResponseException refusal = failure == null ? null : refusal(failure);
+            List<Trace.Event> events = trace.events();
+            return new AuthorizerTest(
+                    refusal == null ? 0 : refusal.statusCode(),
+                    answer == null ? new AuthorizerAnswer(null, null, Map.of()) : answer,
+                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos),
+                    AuthorizerLog.of(exchange, authorizer, trace, events.get(events.size() - 1), answer, refusal));
+        });
+    }
+
+    private static GatewayResponseException refusal(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
+                ? failure.getCause()
+                : failure;
+        return cause instanceof GatewayResponseException refusal
+                ? refusal
+                : new GatewayResponseException(GatewayResponseType.AUTHORIZER_FAILURE, String.valueOf(cause));
+    }
+
     private static Map<String, String> pathParameters(StageSnapshot stage, String httpMethod, String path) {
         RouteTree.Match match = stage.routes().match(httpMethod, path);
         return match == null ? Map.of() : match.pathParameters();
     }
 
-    private static Answer answer(Exchange exchange) {
-        MemoryResponse response = (MemoryResponse) exchange.response();
+    private static Trace requireTrace(Exchange exchange) {
         Trace trace = exchange.trace;
         if (trace == null) {
             throw new IllegalStateException("a test is traced");
         }
+        return trace;
+    }
+
+    private static Answer answer(Exchange exchange) {
+        MemoryResponse response = (MemoryResponse) exchange.response();
+        Trace trace = requireTrace(exchange);
         Map<String, List<String>> headers = new LinkedHashMap<>(response.headers());
         headers.keySet().removeIf(AnswerHeaders::isGatewayField);
         return new Answer(

@@ -47,16 +47,16 @@ public class LambdaFunctions {
     /**
      * Invokes a function and waits for its result, without a thread.
      *
+     * @param request the event, as {@link #request} addresses it; it is signed, if it is sent
      * @return fails with what {@link #invokeHosted} or the call fails with, and with an {@link IOException} when Lambda
      *     did not invoke it: not allowed, throttled, no such function
      */
     public CompletionStage<FunctionResult> invoke(
-            FunctionTarget target, byte[] event, String restApiId, String traceId, int timeoutMillis) {
+            FunctionTarget target, IntegrationRequest request, byte[] event, String traceId, int timeoutMillis) {
         HostedFunction hosted = hosted(target.functionArn());
         if (hosted != null) {
             return invokeHosted(hosted, event, target.functionArn(), traceId, timeoutMillis);
         }
-        IntegrationRequest request = request(target.uri(), event, restApiId, traceId);
         return outbound.send(request, target.service(), timeoutMillis).thenCompose(LambdaFunctions::result);
     }
 
