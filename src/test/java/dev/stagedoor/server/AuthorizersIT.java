@@ -244,7 +244,8 @@ class AuthorizersIT {
                         line -> assertThat(line).startsWith("Execution log for request "),
                         line -> assertThat(line).matches("Starting authorizer: \\w+ for request: [-0-9a-f]+"),
                         line -> assertThat(line).isEqualTo("Incoming identity: ************"),
-                        line -> assertThat(line).matches("Endpoint request URI: .*/functions/.*java-authorizer/invocations"),
+                        line -> assertThat(line)
+                                .matches("Endpoint request URI: .*/functions/.*java-authorizer/invocations"),
                         line -> assertThat(line)
                                 .startsWith("Endpoint request headers: {")
                                 .contains("User-Agent=AmazonAPIGateway_" + api),

@@ -14,9 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param claims of a user pool's token, all as texts
  */
 public record AuthorizerAnswer(
-        @Nullable String principalId,
-        @Nullable String policyDocument,
-        Map<String, String> claims) {
+        @Nullable String principalId, @Nullable String policyDocument, Map<String, String> claims) {
 
     public AuthorizerAnswer {
         claims = Collections.unmodifiableMap(new LinkedHashMap<>(claims)); // in their order

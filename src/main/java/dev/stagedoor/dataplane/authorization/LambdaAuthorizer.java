@@ -71,8 +71,8 @@ class LambdaAuthorizer {
     CompletionStage<AuthorizerAnswer> test(Exchange exchange, AuthorizerPlan authorizer) {
         List<String> identity = identity(exchange, authorizer);
         return ask(exchange, authorizer, identity, MethodArn.of(exchange))
-                .thenApply(decision ->
-                        new AuthorizerAnswer(decision.principalId(), decision.policyDocument(), Map.of()));
+                .thenApply(
+                        decision -> new AuthorizerAnswer(decision.principalId(), decision.policyDocument(), Map.of()));
     }
 
     /** Who the caller is, if the function need not be asked to see that it is nobody. */

@@ -152,9 +152,8 @@ public class TestInvoke {
     }
 
     private static GatewayResponseException refusal(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return cause instanceof GatewayResponseException refusal
                 ? refusal
                 : new GatewayResponseException(GatewayResponseType.AUTHORIZER_FAILURE, String.valueOf(cause));

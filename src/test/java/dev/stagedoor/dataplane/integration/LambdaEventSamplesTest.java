@@ -38,8 +38,8 @@ class LambdaEventSamplesTest {
     void itHasEveryMemberOfTheSampleAndWhatTheRequestSaid(String file) throws Exception {
         JsonNode sample = JSON.readTree(Files.readString(Path.of("src/test/resources/vectors/events", file)));
 
-        JsonNode event = JSON.readTree(
-                LambdaEvent.ofProxy(exchange(sample), sample.path("body").asText().getBytes(UTF_8), false));
+        JsonNode event = JSON.readTree(LambdaEvent.ofProxy(
+                exchange(sample), sample.path("body").asText().getBytes(UTF_8), false));
 
         sample.properties().forEach(member -> {
             if (!NOT_OF_THE_REQUEST.contains(member.getKey())) {
