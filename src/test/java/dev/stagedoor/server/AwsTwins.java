@@ -21,13 +21,14 @@ import org.jboss.shrinkwrap.resolver.api.maven.Maven;
 import org.jboss.shrinkwrap.resolver.api.maven.ScopeType;
 import org.jboss.shrinkwrap.resolver.api.maven.coordinate.MavenDependencies;
 import org.jboss.shrinkwrap.resolver.api.maven.coordinate.MavenDependencyExclusion;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stands in for AWS's services on premise, as Maven brings it: DynamoDB Local (AWS's own), ElasticMQ for SQS and S3Proxy,
  * which believes only what is signed. Each is a process with a class path of its own: their libraries would quarrel with
  * each other's and with ours.
  */
-final class AwsTwins implements AutoCloseable {
+final class AwsTwins {
 
     private static final int DYNAMODB_PORT = TestServers.freePort();
     private static final int SQS_PORT = TestServers.freePort();
@@ -43,6 +44,8 @@ final class AwsTwins implements AutoCloseable {
         "io.grpc"
     };
 
+    private static @Nullable AwsTwins running;
+
     private final List<Process> processes = new ArrayList<>();
     private final Path directory = TestServers.freshDirectory("aws");
 
@@ -55,7 +58,8 @@ final class AwsTwins implements AutoCloseable {
         return settings;
     }
 
-    AwsTwins() {
+    private AwsTwins() {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> processes.forEach(Process::destroyForcibly)));
         try {
             List<File> dynamoDb = classPath("com.amazonaws:DynamoDBLocal:2.6.1");
             run(
@@ -135,18 +139,17 @@ final class AwsTwins implements AutoCloseable {
                 .start());
     }
 
-    void awaitReady() {
+    /** Starts them for this test run, if no test has yet, and waits until they answer. */
+    static synchronized void awaitReady() {
+        if (running == null) {
+            running = new AwsTwins();
+        }
         for (int port : new int[] {DYNAMODB_PORT, SQS_PORT, S3_PORT}) {
             await().atMost(Duration.ofMinutes(3)).ignoreExceptions().until(() -> {
                 new Socket("127.0.0.1", port).close();
                 return true;
             });
         }
-    }
-
-    @Override
-    public void close() {
-        processes.forEach(Process::destroyForcibly);
     }
 
     /** ElasticMQ's server artifact has a program of its own, and much besides; its library has none. */
