@@ -34,6 +34,7 @@ class CompressionStepsTest {
         Exchange exchange =
                 TestExchange.of("GET").header("Accept-Encoding", acceptEncoding).exchange();
         exchange.stage = TestStages.compressing(100);
+        exchange.method = TestStages.method(false);
         exchange.responseBody = new Body.Bytes(body);
         return exchange;
     }
