@@ -43,6 +43,9 @@ public class DeploymentTimer {
     DomainPublisher domainPublisher;
 
     @Inject
+    VpcLinkPublisher vpcLinkPublisher;
+
+    @Inject
     UsagePublisher usagePublisher;
 
     @Inject
@@ -78,6 +81,7 @@ public class DeploymentTimer {
         try {
             Settings.load(); // before anything is injected that would bury the message in its own
             long started = System.nanoTime();
+            vpcLinkPublisher.publishChanged();
             publisher.publishChanged(true);
             domainPublisher.publishChanged();
             usagePublisher.publishChanged();
@@ -102,6 +106,7 @@ public class DeploymentTimer {
         skipped = 0;
         forgetMetrics();
         try {
+            vpcLinkPublisher.publishChanged();
             publisher.publishChanged(++ticks % THOROUGH_EVERY == 0);
             domainPublisher.publishChanged();
             signedTraces.shareKey();

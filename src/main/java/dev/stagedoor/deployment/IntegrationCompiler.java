@@ -131,6 +131,7 @@ final class IntegrationCompiler {
                 httpMethod.isEmpty() || httpMethod.equals("ANY") ? null : httpMethod,
                 uri,
                 service,
+                vpcLinkId(type, integration),
                 contentHandling(integration),
                 timeoutMillis(integration.path("timeoutInMillis").asInt(DEFAULT_TIMEOUT_MILLIS), mode),
                 named(
@@ -143,6 +144,14 @@ final class IntegrationCompiler {
                 mode,
                 isEdgeOptimized() ? EDGE_IDLE_MILLIS : IDLE_MILLIS,
                 configurationError);
+    }
+
+    /** Links lead to HTTP backends only. */
+    private @Nullable String vpcLinkId(IntegrationType type, ObjectNode integration) {
+        boolean http = type == IntegrationType.HTTP || type == IntegrationType.HTTP_PROXY;
+        return http && integration.path("connectionType").asText("").equals("VPC_LINK")
+                ? IntegrationUri.substitute(integration.path("connectionId").asText(""), stageVariables)
+                : null;
     }
 
     private int timeoutMillis(int asked, ResponseTransferMode mode) {

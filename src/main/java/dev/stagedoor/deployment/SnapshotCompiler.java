@@ -7,6 +7,7 @@ import dev.stagedoor.controlplane.definition.DefinitionTree;
 import dev.stagedoor.dataplane.snapshot.ApiKeySource;
 import dev.stagedoor.dataplane.snapshot.AuthorizationPlan;
 import dev.stagedoor.dataplane.snapshot.AuthorizerPlan;
+import dev.stagedoor.dataplane.snapshot.ClientCertificate;
 import dev.stagedoor.dataplane.snapshot.IntegrationPlan;
 import dev.stagedoor.dataplane.snapshot.MethodPlan;
 import dev.stagedoor.dataplane.snapshot.RequestValidationPlan;
@@ -66,11 +67,17 @@ final class SnapshotCompiler {
 
     /**
      * @param stage the Stage's document
+     * @param clientCertificate the one that the stage names; null when it names none
      * @param revision the version of its row
      * @param api the tree that the stage's deployment froze
      * @throws RuntimeException when the tree is not one that the management API writes
      */
-    StageSnapshot compile(String restApiId, ObjectNode stage, long revision, DefinitionTree api) {
+    StageSnapshot compile(
+            String restApiId,
+            ObjectNode stage,
+            @Nullable ClientCertificate clientCertificate,
+            long revision,
+            DefinitionTree api) {
         ObjectNode root = api.root();
         Map<String, String> stageVariables = stageVariables(stage);
         List<String> binaryMediaTypes = new ArrayList<>();
@@ -99,6 +106,7 @@ final class SnapshotCompiler {
                         : ApiKeySource.HEADER,
                 ThrottleCompiler.ofMethods(stage.path("methodSettings")),
                 stage.path("authorizerCacheFlushes").asLong(),
+                clientCertificate,
                 accessLogFormat(stage));
     }
 
@@ -129,7 +137,8 @@ final class SnapshotCompiler {
     }
 
     /** What {@link #compile} would give, with routes and gateway responses taken from a snapshot that has them. */
-    static StageSnapshot recompile(StageSnapshot snapshot, ObjectNode stage, long revision) {
+    static StageSnapshot recompile(
+            StageSnapshot snapshot, ObjectNode stage, @Nullable ClientCertificate clientCertificate, long revision) {
         return new StageSnapshot(
                 snapshot.accountId(),
                 snapshot.region(),
@@ -147,6 +156,7 @@ final class SnapshotCompiler {
                 snapshot.apiKeySource(),
                 ThrottleCompiler.ofMethods(stage.path("methodSettings")),
                 stage.path("authorizerCacheFlushes").asLong(),
+                clientCertificate,
                 accessLogFormat(stage));
     }
 

@@ -7,6 +7,7 @@ import dev.stagedoor.controlplane.definition.DefinitionTree;
 import dev.stagedoor.controlplane.definition.FrozenDeployment;
 import dev.stagedoor.controlplane.definition.StageChanged;
 import dev.stagedoor.dataplane.snapshot.ActiveStages;
+import dev.stagedoor.dataplane.snapshot.ClientCertificate;
 import dev.stagedoor.dataplane.snapshot.StageSnapshot;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -37,6 +38,9 @@ public class StagePublisher {
 
     @Inject
     SnapshotCompiler compiler;
+
+    @Inject
+    ClientCertificateCompiler clientCertificates;
 
     /** A stage's row as it was when last looked at, whether or not it led to a snapshot. */
     private record Seen(long version, ObjectNode stage) {}
@@ -112,25 +116,46 @@ public class StagePublisher {
             return;
         }
         String deploymentId = SnapshotCompiler.deploymentId(stage);
-        StageSnapshot compiled = compiled(restApiId, stage);
         if (deploymentId.isEmpty()) {
             withdraw(row.path());
-        } else if (compiled != null) {
-            succeed(row, SnapshotCompiler.recompile(compiled, stage, row.version()));
         } else {
-            Definition frozen = storedStages.frozen(restApiId, deploymentId).orElse(null);
-            if (frozen == null) {
+            StageSnapshot compiled = compiled(restApiId, stage);
+            Definition frozen = compiled == null
+                    ? storedStages.frozen(restApiId, deploymentId).orElse(null)
+                    : null;
+            String certificateId = stage.path("clientCertificateId").asText("");
+            Definition certificate = certificateId.isEmpty()
+                    ? null
+                    : storedStages.clientCertificate(certificateId).orElse(null);
+            if (compiled == null && frozen == null) {
                 fail(row.path(), "Deployment " + deploymentId + " does not exist", null);
+            } else if (certificate == null && !certificateId.isEmpty()) {
+                fail(row.path(), "Client certificate " + certificateId + " does not exist", null);
             } else {
-                try {
-                    DefinitionTree api = FrozenDeployment.thaw(frozen.document());
-                    succeed(row, compiler.compile(restApiId, stage, row.version(), api));
-                } catch (RuntimeException e) {
-                    fail(row.path(), String.valueOf(e.getMessage()), e);
-                }
+                publish(row, compiled, frozen, certificate);
             }
         }
         seen.put(row.path(), now);
+    }
+
+    /** @param compiled what is compiled already of its deployment, or else the deployment is frozen */
+    private void publish(
+            Definition row,
+            @Nullable StageSnapshot compiled,
+            @Nullable Definition frozen,
+            @Nullable Definition certificate) {
+        ObjectNode stage = row.document();
+        try {
+            ClientCertificate shown = certificate == null ? null : clientCertificates.compile(certificate);
+            if (compiled != null) {
+                succeed(row, SnapshotCompiler.recompile(compiled, stage, shown, row.version()));
+            } else if (frozen != null) {
+                DefinitionTree api = FrozenDeployment.thaw(frozen.document());
+                succeed(row, compiler.compile(apiOf(row.path()), stage, shown, row.version(), api));
+            }
+        } catch (RuntimeException e) {
+            fail(row.path(), String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** An active snapshot of this stage or a sibling that shares what is costly; they need no other cache. */

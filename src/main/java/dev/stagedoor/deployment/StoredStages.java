@@ -42,6 +42,11 @@ public class StoredStages {
         return definitions.versions(TYPE);
     }
 
+    /** A client certificate's row, its private key encrypted. */
+    public Optional<Definition> clientCertificate(String clientCertificateId) {
+        return definitions.find("/clientcertificates/" + clientCertificateId);
+    }
+
     /** What a deployment froze, for {@link FrozenDeployment#thaw}. */
     public Optional<Definition> frozen(String restApiId, String deploymentId) {
         return definitions.find(FrozenDeployment.path(restApiId, deploymentId));

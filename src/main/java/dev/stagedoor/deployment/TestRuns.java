@@ -9,6 +9,7 @@ import dev.stagedoor.controlplane.definition.Json;
 import dev.stagedoor.controlplane.wire.AwsException;
 import dev.stagedoor.dataplane.exchange.GatewayResponseException;
 import dev.stagedoor.dataplane.gateway.TestInvoke;
+import dev.stagedoor.dataplane.snapshot.ClientCertificate;
 import dev.stagedoor.dataplane.snapshot.MethodPlan;
 import dev.stagedoor.dataplane.snapshot.RouteTree;
 import dev.stagedoor.dataplane.snapshot.StageSnapshot;
@@ -17,6 +18,7 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Runs definitions as they are now: compiles what is under test as a deployment would, and has traffic's own steps run it. */
 @ApplicationScoped
@@ -24,6 +26,12 @@ public class TestRuns implements TestInvocations {
 
     @Inject
     SnapshotCompiler compiler;
+
+    @Inject
+    StoredStages storedStages;
+
+    @Inject
+    ClientCertificateCompiler clientCertificates;
 
     @Inject
     TestInvoke testInvoke;
@@ -91,10 +99,15 @@ public class TestRuns implements TestInvocations {
         ObjectNode stage = Json.object().put("stageName", TestInvoke.STAGE_NAME);
         ObjectNode variables = stage.putObject("variables");
         call.stageVariables().forEach(variables::put);
-        if (call.clientCertificateId() != null) {
-            stage.put("clientCertificateId", call.clientCertificateId());
-        }
-        return compiler.compile(restApiId, stage, 0, api);
+        return compiler.compile(restApiId, stage, clientCertificate(call.clientCertificateId()), 0, api);
+    }
+
+    private @Nullable ClientCertificate clientCertificate(@Nullable String id) {
+        return id == null
+                ? null
+                : clientCertificates.compile(storedStages
+                        .clientCertificate(id)
+                        .orElseThrow(() -> AwsException.badRequest("Invalid client certificate identifier specified")));
     }
 
     private static boolean isMethod(String path) {

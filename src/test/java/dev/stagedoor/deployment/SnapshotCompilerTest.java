@@ -77,7 +77,7 @@ class SnapshotCompilerTest {
                         29_000,
                         new AwsSettings(name -> Optional.empty()),
                         UserPoolSettings.COGNITO)
-                .compile("a1", stage, 7, api);
+                .compile("a1", stage, null, 7, api);
     }
 
     private RouteTree.Match match(String verb, String path) {
@@ -178,7 +178,7 @@ class SnapshotCompilerTest {
                         120_000,
                         new AwsSettings(name -> Optional.empty()),
                         UserPoolSettings.COGNITO)
-                .compile("a1", stage, 1, api)
+                .compile("a1", stage, null, 1, api)
                 .routes();
         assertThat(Objects.requireNonNull(longer.match("GET", "/pets"))
                         .method()
@@ -320,7 +320,7 @@ class SnapshotCompilerTest {
         changed.putObject("accessLogSettings").put("format", "$context.status");
 
         assertThat(SnapshotCompiler.isCompiled(first, changed)).isTrue();
-        StageSnapshot second = SnapshotCompiler.recompile(first, changed, 8);
+        StageSnapshot second = SnapshotCompiler.recompile(first, changed, null, 8);
         assertThat(second.routes()).isSameAs(first.routes());
         assertThat(second.accessLogFormat()).isNotNull();
         assertThat(second.revision()).isEqualTo(8);
@@ -329,5 +329,24 @@ class SnapshotCompilerTest {
         assertThat(SnapshotCompiler.isCompiled(first, changed)).isFalse();
         assertThat(SnapshotCompiler.isCompiled(first, stage.deepCopy().put("deploymentId", "d2")))
                 .isFalse();
+    }
+
+    @Test
+    void aVpcLinkIsNamedByTheIntegrationOrTheStage() {
+        method(
+                "pets",
+                "GET",
+                proxyTo("http://a/").put("connectionType", "VPC_LINK").put("connectionId", "abc"));
+        method(
+                "pets",
+                "POST",
+                proxyTo("http://a/").put("connectionType", "VPC_LINK").put("connectionId", "${stageVariables.host}"));
+        method(
+                "pets",
+                "PUT",
+                proxyTo("http://a/").put("connectionType", "INTERNET").put("connectionId", "abc"));
+        assertThat(match("GET", "/pets").method().integration().vpcLinkId()).isEqualTo("abc");
+        assertThat(match("POST", "/pets").method().integration().vpcLinkId()).isEqualTo("backend.example");
+        assertThat(match("PUT", "/pets").method().integration().vpcLinkId()).isNull();
     }
 }

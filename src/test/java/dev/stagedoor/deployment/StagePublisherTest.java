@@ -11,10 +11,13 @@ import dev.stagedoor.controlplane.definition.FrozenDeployment;
 import dev.stagedoor.controlplane.definition.Json;
 import dev.stagedoor.controlplane.definition.StageChanged;
 import dev.stagedoor.controlplane.definition.StoredRow;
+import dev.stagedoor.controlplane.secret.Secrets;
+import dev.stagedoor.controlplane.secret.SelfSignedCertificate;
 import dev.stagedoor.dataplane.snapshot.ActiveStages;
 import dev.stagedoor.dataplane.snapshot.StageSnapshot;
 import dev.stagedoor.platform.configuration.AwsSettings;
 import dev.stagedoor.platform.configuration.UserPoolSettings;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +39,22 @@ class StagePublisherTest {
         void stage(String stageName, long version, ObjectNode stage) {
             String path = path("a1", stageName);
             rows.put(path, StoredRow.of(path, TYPE, stage.put("stageName", stageName), version));
+        }
+
+        /** Its key is not encrypted: Secrets has tests of its own. */
+        void certificate(String id) {
+            SelfSignedCertificate made =
+                    SelfSignedCertificate.generate("a", Instant.EPOCH, Instant.EPOCH.plusSeconds(60));
+            String path = "/clientcertificates/" + id;
+            ObjectNode document = Json.object()
+                    .put("pemEncodedCertificate", made.pemEncodedCertificate())
+                    .put("encryptedPrivateKey", made.pemEncodedPrivateKey());
+            rows.put(path, StoredRow.of(path, "ClientCertificate", document, 1));
+        }
+
+        @Override
+        public Optional<Definition> clientCertificate(String clientCertificateId) {
+            return Optional.ofNullable(rows().get("/clientcertificates/" + clientCertificateId));
         }
 
         void deployment(String deploymentId, String json) {
@@ -89,6 +108,13 @@ class StagePublisherTest {
     void oneDeployment() {
         publisher.storedStages = store;
         publisher.activeStages = active;
+        publisher.clientCertificates = new ClientCertificateCompiler();
+        publisher.clientCertificates.secrets = new Secrets() {
+            @Override
+            public String decrypt(String encrypted, String place) {
+                return encrypted;
+            }
+        };
         publisher.compiler = new SnapshotCompiler(
                 "123456789012",
                 "us-east-1",
@@ -109,6 +135,35 @@ class StagePublisherTest {
 
     private StageSnapshot active(String stageName) {
         return Objects.requireNonNull(active.find("a1", stageName), stageName);
+    }
+
+    @Test
+    void aStageShowsItsClientCertificateWithoutAnotherDeployment() {
+        store.stage("prod", 1, serving("d1"));
+        publisher.publishChanged(false);
+        assertThat(active("prod").clientCertificate()).isNull();
+        store.certificate("c1");
+        store.stage("prod", 2, serving("d1").put("clientCertificateId", "c1"));
+        publisher.publishChanged(false);
+        assertThat(active("prod").clientCertificate()).hasToString("c1");
+        assertThat(Objects.requireNonNull(active("prod").clientCertificate())
+                        .certificate()
+                        .getSubjectX500Principal()
+                        .getName())
+                .isEqualTo("CN=a");
+        store.stage("prod", 3, serving("d1"));
+        publisher.publishChanged(false);
+        assertThat(active("prod").clientCertificate()).isNull();
+    }
+
+    @Test
+    void aStageWhoseClientCertificateIsMissingStaysAsItWas() {
+        store.stage("prod", 1, serving("d1"));
+        publisher.publishChanged(false);
+        store.stage("prod", 2, serving("d2").put("clientCertificateId", "gone"));
+        publisher.publishChanged(false);
+        assertThat(active("prod").deploymentId()).isEqualTo("d1");
+        assertThat(publisher.failures()).containsValue("Client certificate gone does not exist");
     }
 
     @Test

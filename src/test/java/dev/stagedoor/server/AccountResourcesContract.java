@@ -245,7 +245,7 @@ abstract class AccountResourcesContract {
 
     @Test
     void vpcLinks() {
-        String target = "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/" + unique + "/1";
+        String target = TestLoadBalancer.ARN;
         String id = management
                 .createVpcLink(request -> request.name(unique).targetArns(target))
                 .id();

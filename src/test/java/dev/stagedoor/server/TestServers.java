@@ -99,6 +99,7 @@ public final class TestServers implements BeforeAllCallback {
             all.put("stagedoor.data", directory.resolve("data").toString());
             all.putAll(AwsStandIn.settings());
             all.putAll(TestIssuer.settings());
+            all.putAll(TestLoadBalancer.settings());
             List<String> jvm = new ArrayList<>(jvmOptions());
             jvm.add("-Djdk.net.hosts.file=" + hosts(qualifier, directory));
             jvm.add("-Dsun.net.inetaddr.ttl=1");

@@ -12,12 +12,16 @@ import dev.stagedoor.controlplane.definition.Definition;
 import dev.stagedoor.controlplane.definition.DefinitionTree;
 import dev.stagedoor.controlplane.definition.Definitions;
 import dev.stagedoor.controlplane.definition.FrozenDeployment;
+import dev.stagedoor.controlplane.definition.StageChanges;
+import dev.stagedoor.controlplane.rules.LoadBalancerArn;
 import dev.stagedoor.controlplane.wire.AwsException;
 import dev.stagedoor.controlplane.wire.Identifiers;
 import dev.stagedoor.controlplane.wire.Page;
 import dev.stagedoor.controlplane.wire.PatchOperation;
 import dev.stagedoor.controlplane.wire.Shape;
 import dev.stagedoor.controlplane.wire.Status;
+import dev.stagedoor.platform.configuration.LoadBalancerSettings;
+import dev.stagedoor.platform.configuration.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -55,34 +59,34 @@ public class VpcLinkOperations {
     @Inject
     Definitions definitions;
 
-    /**
-     * Nothing has to be set up here: the gateway reaches what its own network reaches. A link is available at once, but
-     * its creation is answered as AWS's is, before it is (recorded: test_vpc_link_lifecycle).
-     */
+    @Inject
+    Settings settings;
+
+    @Inject
+    StageChanges stageChanges;
+
+    /** Answered as AWS does, before the link is what it will be (recorded: test_vpc_link_lifecycle). */
     @POST
     @Status(202)
     public ObjectNode createVpcLink(ObjectNode body) {
         ObjectNode link = SHAPE.document(SHAPE.input("createVpcLink", body));
         Tags.check(link.path("tags"));
         checkTargets(link.path("targetArns"));
-        link.put("id", Identifiers.child())
-                .put("status", "AVAILABLE")
-                .put("statusMessage", "Your vpc link is ready for use");
+        link.put("id", Identifiers.child());
         definitions.create(path(link.path("id").asText()), TYPE, link);
-        ObjectNode answer = SHAPE.output(link);
-        answer.put("status", "PENDING").remove("statusMessage");
-        return answer;
+        stageChanges.vpcLinksChanged();
+        return SHAPE.output(link.put("status", "PENDING"));
     }
 
     @GET
     public ObjectNode getVpcLinks(@BeanParam Page page) {
-        return page.of(definitions, "", TYPE, row -> SHAPE.output(row.document()));
+        return page.of(definitions, "", TYPE, row -> output(row.document()));
     }
 
     @GET
     @Path("{vpcLinkId}")
     public ObjectNode getVpcLink(@PathParam("vpcLinkId") String vpcLinkId) {
-        return Tags.always(SHAPE.output(require(vpcLinkId)));
+        return Tags.always(output(require(vpcLinkId)));
     }
 
     @PATCH
@@ -92,7 +96,7 @@ public class VpcLinkOperations {
         definitions.lock(path(vpcLinkId));
         ObjectNode link = SHAPE.patch(require(vpcLinkId), operations);
         definitions.replace(path(vpcLinkId), link);
-        return Tags.always(SHAPE.output(link));
+        return Tags.always(output(link));
     }
 
     @DELETE
@@ -107,6 +111,29 @@ public class VpcLinkOperations {
                     + String.join(", ", references) + "] in format of [Method:Resource:Stage].");
         }
         definitions.delete(path(vpcLinkId));
+        stageChanges.vpcLinksChanged();
+    }
+
+    /**
+     * The link with its status, which follows from the load balancers that the operator has declared. Where there are none,
+     * a link leads wherever the uris of integrations say, and nothing has to be set up.
+     */
+    private ObjectNode output(ObjectNode link) {
+        String name = LoadBalancerArn.nameOf(link.at("/targetArns/0").asText());
+        List<String> declared = settings.loadBalancers().stream()
+                .map(LoadBalancerSettings::name)
+                .toList();
+        if (declared.isEmpty() || declared.contains(name)) {
+            link.put("status", "AVAILABLE").put("statusMessage", "Your vpc link is ready for use");
+        } else {
+            link.put("status", "FAILED")
+                    .put(
+                            "statusMessage",
+                            name.isEmpty()
+                                    ? "NLB ARN is malformed" // AWS's words
+                                    : "NLB " + name + " is not declared: stagedoor.load-balancers does not name it");
+        }
+        return SHAPE.output(link);
     }
 
     /** The row key of a VPC link. */

@@ -8,8 +8,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * The {@link StageChanged}, {@link UsagePlansChanged}, {@link UsageExtended} and {@link DomainNamesChanged} events of
- * one management call. Operations add, and {@code wire} fires them once the call's
+ * The {@link StageChanged}, {@link UsagePlansChanged}, {@link UsageExtended}, {@link DomainNamesChanged} and {@link
+ * VpcLinksChanged} events of one management call. Operations add, and {@code wire} fires them once the call's
  * transaction has committed and before the answer leaves, so that a caller who has the answer also has the traffic.
  */
 @RequestScoped
@@ -20,6 +20,7 @@ public class StageChanges {
     private final Set<UsageExtended> extended = new LinkedHashSet<>();
     private boolean usagePlans;
     private boolean domainNames;
+    private boolean vpcLinks;
 
     @Inject
     Event<StageChanged> event;
@@ -32,6 +33,9 @@ public class StageChanges {
 
     @Inject
     Event<DomainNamesChanged> domainNamesEvent;
+
+    @Inject
+    Event<VpcLinksChanged> vpcLinksEvent;
 
     public void add(String restApiId, String stageName) {
         pending.add(new StageChanged(restApiId, stageName));
@@ -52,8 +56,17 @@ public class StageChanges {
         domainNames = true;
     }
 
+    /** A VPC link has been made or deleted. */
+    public void vpcLinksChanged() {
+        vpcLinks = true;
+    }
+
     /** Fires and forgets what was added. */
     public void fire() {
+        if (vpcLinks) {
+            vpcLinks = false;
+            vpcLinksEvent.fire(new VpcLinksChanged());
+        }
         Set<StageChanged> changes = Set.copyOf(pending);
         pending.clear();
         changes.forEach(event::fire);

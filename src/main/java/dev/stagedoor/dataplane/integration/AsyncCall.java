@@ -15,7 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.apache.hc.core5.concurrent.FutureCallback;
+import java.util.concurrent.TimeUnit;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
@@ -44,6 +44,7 @@ final class AsyncCall implements AsyncClientExchangeHandler, BodySource, Deadlin
     private final IntegrationRequest request;
     private final Deadlines deadlines;
     private final TimeLimit time;
+    private final Destination destination;
     private final @Nullable Upload upload;
     private final CompletableFuture<IntegrationResponse> head = new CompletableFuture<>();
 
@@ -61,44 +62,59 @@ final class AsyncCall implements AsyncClientExchangeHandler, BodySource, Deadlin
             IntegrationRequest request,
             Deadlines deadlines,
             TimeLimit time,
-            long payloadLimitBytes) {
+            long payloadLimitBytes,
+            Destination destination) {
         this.exchange = exchange;
         this.request = request;
         this.deadlines = deadlines;
         this.time = time;
+        this.destination = destination;
         this.upload = exchange != null && request.hasBody() && request.body() == null
                 ? new Upload(exchange, payloadLimitBytes, this::progressed, this::fail)
                 : null;
     }
 
     /** Called when the exchange, if there is one, is suspended. */
-    CompletionStage<IntegrationResponse> execute(AsyncConnections connections, Upstream upstream) {
+    CompletionStage<IntegrationResponse> execute(AsyncConnections connections) {
         if (exchange != null) {
             exchange.integrationStartNanos = System.nanoTime();
         }
         deadlines.add(this);
-        connections.connect(upstream, time.timeoutMillis(), new FutureCallback<>() {
-            @Override
-            public void completed(AsyncClientEndpoint connected) {
-                endpoint = connected;
-                if (released) {
-                    connected.releaseAndDiscard();
-                } else {
-                    connected.execute(AsyncCall.this, HttpCoreContext.create());
-                }
-            }
-
-            @Override
-            public void failed(Exception failure) {
-                fail(failure);
-            }
-
-            @Override
-            public void cancelled() {
-                fail(new IOException("no connection"));
-            }
-        });
+        AsyncConnect.open(this, connections, destination, deadlines);
         return head;
+    }
+
+    void connected(AsyncClientEndpoint connected) {
+        endpoint = connected;
+        if (released) {
+            destination.finished();
+            connected.releaseAndDiscard();
+        } else {
+            connected.execute(this, HttpCoreContext.create());
+        }
+    }
+
+    /** No connection could be opened. */
+    void unreachable(Exception failure) {
+        if (leftMillis() <= 0) {
+            expire();
+        } else {
+            fail(destination.unreachable(failure));
+        }
+    }
+
+    /** Whether nobody waits for a connection any more. */
+    boolean isOver() {
+        return released;
+    }
+
+    String method() {
+        return request.method();
+    }
+
+    /** Until the deadline; not more than 0 after it. */
+    int leftMillis() {
+        return (int) TimeUnit.NANOSECONDS.toMillis(time.deadlineNanos() - System.nanoTime());
     }
 
     // --- the request
@@ -171,6 +187,7 @@ final class AsyncCall implements AsyncClientExchangeHandler, BodySource, Deadlin
         if (exchange != null) {
             exchange.integrationLatencyNanos = System.nanoTime() - exchange.integrationStartNanos;
         }
+        destination.answered(response.getCode());
         progressed();
         Headers headers = new Headers();
         keepConnection = HttpVersion.HTTP_1_1.equals(response.getVersion());
@@ -246,12 +263,21 @@ final class AsyncCall implements AsyncClientExchangeHandler, BodySource, Deadlin
 
     @Override
     public void failed(Exception cause) {
+        blame();
         fail(cause);
     }
 
     @Override
     public void cancel() {
+        blame();
         fail(new IOException("the connection was closed"));
+    }
+
+    /** Tells the destination that it has failed, unless it has answered, or waits for the client's body as we do. */
+    private void blame() {
+        if (!released && body == null && (upload == null || upload.finished())) {
+            destination.failed();
+        }
     }
 
     @Override
@@ -284,6 +310,7 @@ final class AsyncCall implements AsyncClientExchangeHandler, BodySource, Deadlin
             return;
         }
         released = true;
+        destination.finished();
         AsyncClientEndpoint connected = endpoint;
         if (connected != null) {
             if (reuse && keepConnection && (upload == null || upload.finished())) {
@@ -312,6 +339,7 @@ final class AsyncCall implements AsyncClientExchangeHandler, BodySource, Deadlin
     @Override
     public void expire() {
         expired = true;
+        blame();
         fail(new IOException("timed out"));
     }
 }

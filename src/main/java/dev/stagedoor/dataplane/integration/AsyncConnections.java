@@ -6,6 +6,7 @@ import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
@@ -24,12 +25,8 @@ import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.pool.DefaultDisposalCallback;
 import org.apache.hc.core5.pool.PoolReusePolicy;
 import org.apache.hc.core5.pool.StrictConnPool;
-import org.apache.hc.core5.reactor.IOEventHandlerFactory;
 import org.apache.hc.core5.reactor.IOReactorConfig;
-import org.apache.hc.core5.reactor.IOSession;
-import org.apache.hc.core5.reactor.IOSessionListener;
 import org.apache.hc.core5.util.Timeout;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Kept-alive HTTP/1.1 connections for {@link AsyncCall}, on two I/O threads. As with {@link BlockingConnections} it is
@@ -42,8 +39,17 @@ public class AsyncConnections {
     private static final int MOST_PER_ROUTE = 4096;
     private static final int MOST_CONNECTIONS = 65_536;
 
-    /** One requester for verified TLS and plain text, one for {@code insecureSkipVerification}. */
-    private final Map<Boolean, HttpAsyncRequester> requesters = new ConcurrentHashMap<>();
+    private static final Timeout HANDSHAKE_TIMEOUT = Timeout.ofSeconds(30);
+
+    /**
+     * Whose connections a requester's pool has.
+     *
+     * @param declared whether they lead to targets that the operator has declared, so that the egress policy has no say
+     */
+    private record Kind(TlsOptions tls, boolean declared) {}
+
+    /** One for plain text and verified TLS; one more for every other way to speak TLS that stages use, and for links. */
+    private final Map<Kind, HttpAsyncRequester> requesters = new ConcurrentHashMap<>();
 
     @Inject
     EgressPolicy egress;
@@ -51,28 +57,34 @@ public class AsyncConnections {
     @Inject
     Deadlines deadlines;
 
+    /** Calls keep the time themselves; what is nobody's call any more has these. */
     @PostConstruct
     void start() {
-        requester(false);
+        requester(new Kind(TlsOptions.DEFAULT, false));
         deadlines.everySecond(() -> requesters.values().forEach(requester -> {
             requester.closeIdle(BlockingConnections.KEEP_IDLE);
             requester.closeExpired();
         }));
     }
 
-    void connect(Upstream upstream, int timeoutMillis, FutureCallback<AsyncClientEndpoint> callback) {
-        var unused = requester(upstream.insecureSkipVerification())
-                .connect(
-                        new HttpHost(upstream.scheme(), upstream.host(), upstream.port()),
-                        Timeout.ofMilliseconds(timeoutMillis),
-                        null,
-                        callback);
+    /**
+     * Without a time-out: HttpCore would leave it on the connection, where it would cut off later calls that may wait
+     * longer.
+     *
+     * @return what cancels the attempt; without that it takes as long as the system lets it
+     */
+    Future<?> connect(Upstream upstream, FutureCallback<AsyncClientEndpoint> callback) {
+        InetSocketAddress target = upstream.target();
+        HttpHost host = target == null
+                ? new HttpHost(upstream.scheme(), upstream.host(), upstream.port())
+                : new HttpHost(upstream.scheme(), target.getAddress(), upstream.host(), target.getPort());
+        return requester(new Kind(upstream.tls(), target != null)).connect(host, Timeout.DISABLED, null, callback);
     }
 
-    private HttpAsyncRequester requester(boolean insecureSkipVerification) {
-        return requesters.computeIfAbsent(insecureSkipVerification, insecure -> {
+    private HttpAsyncRequester requester(Kind kind) {
+        return requesters.computeIfAbsent(kind, key -> {
             TlsStrategy tls = new BasicClientTlsStrategy(
-                    Tls.context(insecure),
+                    Tls.context(key.tls()),
                     (endpoint, engine) -> {
                         var parameters = engine.getSSLParameters();
                         Tls.verifyHostName(parameters);
@@ -88,36 +100,15 @@ public class AsyncConnections {
                     ResponseHeads.Asynchronous::new,
                     null,
                     null);
-            HttpAsyncRequester requester = new Requester(
+            HttpAsyncRequester requester = new HttpAsyncRequester(
                     IOReactorConfig.custom()
                             .setIoThreadCount(IO_THREADS)
                             .setTcpNoDelay(true)
                             .build(),
                     new ClientHttp1IOEventHandlerFactory(http1, tls, null),
-                    new EgressListener(egress),
-                    tls);
-            requester.start();
-            return requester;
-        });
-    }
-
-    /**
-     * HttpCore leaves the time-out of connecting on the connection, where it would cut off later calls that may wait longer.
-     * Calls have deadlines of their own.
-     */
-    private static final class Requester extends HttpAsyncRequester {
-
-        Requester(
-                IOReactorConfig configuration,
-                IOEventHandlerFactory handlers,
-                IOSessionListener listener,
-                TlsStrategy tls) {
-            super(
-                    configuration,
-                    handlers,
                     null,
                     null,
-                    listener,
+                    key.declared() ? null : new EgressListener(egress),
                     new StrictConnPool<>(
                             MOST_PER_ROUTE,
                             MOST_CONNECTIONS,
@@ -126,32 +117,12 @@ public class AsyncConnections {
                             new DefaultDisposalCallback<>(),
                             null),
                     tls,
-                    null,
+                    HANDSHAKE_TIMEOUT,
                     null,
                     null);
-        }
-
-        @Override
-        public Future<IOSession> requestSession(
-                HttpHost host, Timeout timeout, @Nullable Object attachment, FutureCallback<IOSession> callback) {
-            return super.requestSession(host, timeout, attachment, new FutureCallback<>() {
-                @Override
-                public void completed(IOSession session) {
-                    callback.completed(session);
-                    session.setSocketTimeout(Timeout.DISABLED);
-                }
-
-                @Override
-                public void failed(Exception failure) {
-                    callback.failed(failure);
-                }
-
-                @Override
-                public void cancelled() {
-                    callback.cancelled();
-                }
-            });
-        }
+            requester.start();
+            return requester;
+        });
     }
 
     @PreDestroy

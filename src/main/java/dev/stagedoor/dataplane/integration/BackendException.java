@@ -16,8 +16,20 @@ final class BackendException {
     }
 
     static GatewayResponseException failed(Throwable cause) {
-        String reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         return new GatewayResponseException(
-                GatewayResponseType.INTEGRATION_FAILURE, "Network error communicating with endpoint: " + reason);
+                GatewayResponseType.INTEGRATION_FAILURE, "Network error communicating with endpoint: " + reason(cause));
+    }
+
+    /**
+     * A VPC link that is gone, leads nowhere, or whose targets cannot be connected: AWS answers 500 (its knowledge
+     * center, "500 errors with VPC link integrations"), and its execution log says so in these words.
+     */
+    static GatewayResponseException linkFailed(String reason) {
+        return new GatewayResponseException(
+                GatewayResponseType.API_CONFIGURATION_ERROR, "Execution failed due to an vpc link error: " + reason);
+    }
+
+    static String reason(Throwable cause) {
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 }

@@ -42,22 +42,29 @@ final class BlockingCall implements Deadlines.Wait {
     private volatile boolean expired;
     private volatile @Nullable Runnable onExpiry;
     private final AtomicBoolean finished = new AtomicBoolean();
+    private final Destination destination;
 
     /** The caller has taken a permit; this call gives it back. */
-    BlockingCall(BlockingConnections connections, Deadlines deadlines, Semaphore permits, int timeoutMillis) {
+    BlockingCall(
+            BlockingConnections connections,
+            Deadlines deadlines,
+            Semaphore permits,
+            int timeoutMillis,
+            Destination destination) {
         this.connections = connections;
         this.deadlines = deadlines;
         this.permits = permits;
         this.timeoutMillis = timeoutMillis;
+        this.destination = destination;
         this.deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
     }
 
     /** Sends the request and waits for the answer's head. */
-    IntegrationResponse execute(Exchange exchange, IntegrationRequest request, Upstream upstream) {
+    IntegrationResponse execute(Exchange exchange, IntegrationRequest request) {
         deadlines.add(this);
         long start = System.nanoTime();
         try {
-            ClassicHttpResponse response = exchangeHeads(toClassic(request), request, upstream);
+            ClassicHttpResponse response = exchangeHeads(toClassic(request), request);
             exchange.integrationLatencyNanos = System.nanoTime() - start;
             return toIntegrationResponse(request, response);
         } catch (IOException | HttpException e) {
@@ -68,15 +75,16 @@ final class BlockingCall implements Deadlines.Wait {
                     ? BackendException.timedOut(timeoutMillis)
                     : BackendException.failed(e);
         } catch (RuntimeException e) {
+            exchange.integrationLatencyNanos = System.nanoTime() - start;
             finish(false);
             throw e;
         }
     }
 
-    private ClassicHttpResponse exchangeHeads(ClassicHttpRequest message, IntegrationRequest request, Upstream upstream)
+    private ClassicHttpResponse exchangeHeads(ClassicHttpRequest message, IntegrationRequest request)
             throws IOException, HttpException {
         for (int attempt = 1; ; attempt++) {
-            BlockingConnections.Lease leased = connections.lease(upstream, timeoutMillis);
+            BlockingConnections.Lease leased = connect(request);
             lease = leased;
             BackendConnection connection = leased.connection();
             long receivedBefore = connection.receivedBytes();
@@ -90,18 +98,42 @@ final class BlockingCall implements Deadlines.Wait {
                 while (response.getCode() < 200) { // 100 Continue and 103 Early Hints are not the answer
                     response = connection.receiveResponseHeader();
                 }
+                destination.answered(response.getCode());
                 return response;
-            } catch (IOException e) {
+            } catch (IOException | HttpException e) {
                 // A kept-alive connection may have been closed by the peer just now. Safe methods are asked once more,
                 // if no byte of an answer has come; anything else might have been executed, and is never sent twice.
-                boolean silent = connection.receivedBytes() == receivedBefore;
+                boolean silent = e instanceof IOException && connection.receivedBytes() == receivedBefore;
                 if (!leased.reused() || attempt > 1 || expired || !silent || !isSafe(request)) {
+                    destination.failed();
                     throw e;
                 }
                 lease = null;
                 connections.discard(leased);
             }
         }
+    }
+
+    /** A connection to the destination, or to another target of it when one cannot be reached. */
+    private BlockingConnections.Lease connect(IntegrationRequest request) {
+        while (true) {
+            try {
+                return connections.lease(
+                        destination.upstream(), destination.connectTimeoutMillis(Math.max(1, leftMillis())));
+            } catch (IOException e) {
+                boolean another = destination.another(request.method());
+                if (expired || leftMillis() <= 0) {
+                    throw BackendException.timedOut(timeoutMillis);
+                }
+                if (!another) {
+                    throw destination.unreachable(e);
+                }
+            }
+        }
+    }
+
+    private int leftMillis() {
+        return (int) TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
     }
 
     private static boolean isSafe(IntegrationRequest request) {
@@ -188,6 +220,7 @@ final class BlockingCall implements Deadlines.Wait {
             return;
         }
         deadlines.remove(this);
+        destination.finished();
         BlockingConnections.Lease held = lease;
         lease = null;
         try {

@@ -53,7 +53,7 @@ public class BlockingConnections {
     private final LaxConnPool<Upstream, BackendConnection> pool =
             new LaxConnPool<>(1024, KEEP_AT_ALL, PoolReusePolicy.LIFO, null, null);
 
-    private final Map<Boolean, SSLContext> tls = new ConcurrentHashMap<>();
+    private final Map<TlsOptions, SSLContext> tls = new ConcurrentHashMap<>();
 
     @Inject
     Deadlines deadlines;
@@ -128,14 +128,12 @@ public class BlockingConnections {
         Socket socket = new Socket();
         try {
             socket.setTcpNoDelay(true);
-            // Resolved anew for every connection: a changed address is followed as soon as the JVM's cache allows.
-            InetAddress address = InetAddress.getByName(upstream.host());
-            egress.check(address);
-            socket.connect(new InetSocketAddress(address, upstream.port()), timeoutMillis);
+            InetSocketAddress target = upstream.target();
+            socket.connect(target == null ? resolve(upstream) : target, timeoutMillis);
             BackendConnection connection = new BackendConnection();
             if (upstream.secure()) {
                 socket.setSoTimeout(timeoutMillis);
-                SSLSocket secure = (SSLSocket) tls.computeIfAbsent(upstream.insecureSkipVerification(), Tls::context)
+                SSLSocket secure = (SSLSocket) tls.computeIfAbsent(upstream.tls(), Tls::context)
                         .getSocketFactory()
                         .createSocket(socket, upstream.host(), upstream.port(), true);
                 SSLParameters parameters = secure.getSSLParameters();
@@ -152,6 +150,13 @@ public class BlockingConnections {
             socket.close();
             throw e;
         }
+    }
+
+    /** Anew for every connection: a changed address is followed as soon as the JVM's cache allows. */
+    private InetSocketAddress resolve(Upstream upstream) throws IOException {
+        InetAddress address = InetAddress.getByName(upstream.host());
+        egress.check(address);
+        return new InetSocketAddress(address, upstream.port());
     }
 
     @PreDestroy

@@ -90,6 +90,11 @@ class EgressPolicy {
         return !isNever(address) && isAllowed(address) && (inside.equals(address) || isAllowed(inside));
     }
 
+    /** Whether an address that the operator has named as a load balancer's target may be called: unless it never may. */
+    boolean permitsDeclared(InetAddress address) {
+        return !isNever(address);
+    }
+
     private static boolean isNever(InetAddress address) {
         return isIn(NEVER, address) || isIn(NEVER, inside(address));
     }

@@ -47,6 +47,9 @@ public class InvokeIntegrationHandler implements Handler {
     LambdaIntegration lambda;
 
     @Inject
+    Destinations destinations;
+
+    @Inject
     Meters meters;
 
     private Semaphore blockingPermits = new Semaphore(0);
@@ -112,21 +115,21 @@ public class InvokeIntegrationHandler implements Handler {
         if (request == null) {
             throw new GatewayResponseException(GatewayResponseType.API_CONFIGURATION_ERROR, "Invalid endpoint address");
         }
-        Upstream upstream = Upstream.of(request.target(), plan.insecureSkipVerification());
         boolean streams = request.hasBody() && request.body() == null;
         IntegrationRequest whole = exchange.suspended() ? null : streams ? arrived(exchange, request) : request;
+        Destination destination = destinations.of(exchange, plan, request);
         // An answer that streams may take minutes: it holds no thread for a moment of them.
         if (whole != null && !plan.streamsResponse() && blockingPermits.tryAcquire()) {
             received(
                     exchange,
-                    new BlockingCall(blockingConnections, deadlines, blockingPermits, plan.timeoutMillis())
-                            .execute(exchange, whole, upstream));
+                    new BlockingCall(blockingConnections, deadlines, blockingPermits, plan.timeoutMillis(), destination)
+                            .execute(exchange, whole));
             return DONE;
         }
         IntegrationRequest sent = whole == null ? request : whole; // what has been read cannot be streamed any more
         exchange.suspend();
-        return new AsyncCall(exchange, sent, deadlines, TimeLimit.of(plan), settings.payloadLimitBytes())
-                .execute(asyncConnections, upstream)
+        return new AsyncCall(exchange, sent, deadlines, TimeLimit.of(plan), settings.payloadLimitBytes(), destination)
+                .execute(asyncConnections)
                 .thenAccept(response -> received(exchange, response));
     }
 

@@ -45,7 +45,13 @@ class OutboundCalls implements OutboundCall {
     }
 
     private CompletionStage<IntegrationResponse> call(IntegrationRequest request, int timeoutMillis) {
-        return new AsyncCall(null, request, deadlines, TimeLimit.ofMillis(timeoutMillis), 0)
-                .execute(connections, Upstream.of(request.target(), false));
+        return new AsyncCall(
+                        null,
+                        request,
+                        deadlines,
+                        TimeLimit.ofMillis(timeoutMillis),
+                        0,
+                        Destination.of(request.target()))
+                .execute(connections);
     }
 }

@@ -76,8 +76,14 @@ class SecurityTokenService {
                         "host", request.headers().all("Host"),
                         "content-type", request.headers().all("Content-Type")));
         signer.sign(signed, body, Instant.now()).forEach(request.headers()::set);
-        return new AsyncCall(null, request, deadlines, TimeLimit.ofMillis(TIMEOUT_MILLIS), 0)
-                .execute(connections, Upstream.of(request.target(), false))
+        return new AsyncCall(
+                        null,
+                        request,
+                        deadlines,
+                        TimeLimit.ofMillis(TIMEOUT_MILLIS),
+                        0,
+                        Destination.of(request.target()))
+                .execute(connections)
                 .thenCompose(
                         answer -> answer.body().readAll(MOST_ANSWER_BYTES).thenApply(bytes -> session(answer, bytes)))
                 .exceptionallyCompose(failure -> {

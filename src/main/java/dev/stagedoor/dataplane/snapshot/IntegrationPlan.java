@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param httpMethod the verb sent to the backend; null passes the client's (ANY, or none given)
  * @param uri the backend's address; null for MOCK
  * @param aws the AWS service at that address, for AWS and AWS_PROXY; null for the other types
+ * @param vpcLinkId the link that leads to the backend; null for its own address
  * @param contentHandling what becomes of the client's body; null leaves it as its Content-Type says
  * @param timeoutMillis until the answer's head is here, and then between two steps of its body; for one that streams, from
  *     beginning to end
@@ -27,6 +28,7 @@ public record IntegrationPlan(
         @Nullable String httpMethod,
         @Nullable TargetUri uri,
         @Nullable AwsService aws,
+        @Nullable String vpcLinkId,
         @Nullable ContentHandling contentHandling,
         int timeoutMillis,
         PassthroughBehavior passthroughBehavior,

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     them, {@code *}{@code /*} for those that have none
  * @param authorizerCacheFlushes how often what authorizers answered has been thrown away; what was cached before the last
  *     time counts for nothing
+ * @param clientCertificate whom HTTP backends meet; null for nobody
  * @param accessLogFormat compiled; null when the stage writes no access log
  */
 public record StageSnapshot(
@@ -41,6 +42,7 @@ public record StageSnapshot(
         ApiKeySource apiKeySource,
         Map<String, ThrottleLimits> methodThrottles,
         long authorizerCacheFlushes,
+        @Nullable ClientCertificate clientCertificate,
         @Nullable AccessLogFormat accessLogFormat) {
 
     public StageSnapshot {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.platform.configuration;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +39,6 @@ public record FunctionSettings(
         int memoryMegabytes,
         @Nullable Path environmentFile) {
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Pattern ARN = Pattern.compile("arn:[a-z-]+:lambda:[a-z0-9-]+:\\d{12}:function:.+");
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|([^\\s\"']+)");
 
@@ -50,26 +48,17 @@ public record FunctionSettings(
 
     /** @throws InvalidSettingException when one cannot work */
     static List<FunctionSettings> from(Config config) {
-        List<FunctionSettings> functions = new ArrayList<>();
-        for (String name : Settings.text(config, "stagedoor.functions", "").split(",")) {
-            if (!name.isBlank()) {
-                functions.add(from(config, name.strip()));
-            }
-        }
-        return functions;
+        return NamedSettings.of(config, "stagedoor.functions").stream()
+                .map(FunctionSettings::from)
+                .toList();
     }
 
-    private static FunctionSettings from(Config config, String name) {
-        if (!NAME.matcher(name).matches()) {
-            throw new InvalidSettingException(
-                    "stagedoor.functions", name, "expected names of letters, digits, - and _, with commas between");
-        }
-        Keys keys = new Keys(config, name);
+    private static FunctionSettings from(NamedSettings keys) {
         List<String> command = words(keys.text("stagedoor.functions.{name}.command"));
         int port = keys.number("stagedoor.functions.{name}.port", 0, 0, 65_535);
         if (command.isEmpty() == (port == 0)) {
             throw new InvalidSettingException(
-                    keys.name("stagedoor.functions.{name}.command"),
+                    keys.key("stagedoor.functions.{name}.command"),
                     "",
                     "set the command that runs the function's workers, or the port for workers that are started"
                             + " elsewhere, and not both");
@@ -77,10 +66,10 @@ public record FunctionSettings(
         String arn = keys.text("stagedoor.functions.{name}.arn");
         if (!arn.isEmpty() && !ARN.matcher(arn).matches()) {
             throw new InvalidSettingException(
-                    keys.name("stagedoor.functions.{name}.arn"), arn, "expected a Lambda function's ARN");
+                    keys.key("stagedoor.functions.{name}.arn"), arn, "expected a Lambda function's ARN");
         }
         return new FunctionSettings(
-                name,
+                keys.name(),
                 arn.isEmpty() ? null : arn,
                 command,
                 keys.path("stagedoor.functions.{name}.directory"),
@@ -91,34 +80,6 @@ public record FunctionSettings(
                 keys.number("stagedoor.functions.{name}.queue", 100, 0, 100_000),
                 keys.number("stagedoor.functions.{name}.memory-megabytes", 128, 1, 1_000_000),
                 keys.path("stagedoor.functions.{name}.environment-file"));
-    }
-
-    private record Keys(Config config, String function) {
-
-        String name(String template) {
-            return template.replace("{name}", function);
-        }
-
-        String text(String template) {
-            return Settings.text(config, name(template), "").strip();
-        }
-
-        int number(String template, int fallback, int least, int most) {
-            return (int) Settings.number(config, name(template), fallback, least, most);
-        }
-
-        @Nullable
-        Path path(String template) {
-            String value = text(template);
-            if (value.isEmpty()) {
-                return null;
-            }
-            Path path = Path.of(value).toAbsolutePath();
-            if (!Files.exists(path)) {
-                throw new InvalidSettingException(name(template), value, "there is no such file or directory");
-            }
-            return path;
-        }
     }
 
     /** Splits at blanks, except between quotes. No shell reads it: nothing is substituted. */

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param aws where AWS's services are, and the keys for them
  * @param userPools which issuers stand behind user pools
  * @param functions the Lambda functions that run here
+ * @param loadBalancers the targets that VPC links lead to
  */
 public record Settings(
         String accountId,
@@ -49,7 +50,8 @@ public record Settings(
         Egress egress,
         AwsSettings aws,
         UserPoolSettings userPools,
-        List<FunctionSettings> functions) {
+        List<FunctionSettings> functions,
+        List<LoadBalancerSettings> loadBalancers) {
 
     /** The JDBC address and credentials of the definition store. */
     public record Database(String url, String user, String password) {
@@ -212,7 +214,8 @@ public record Settings(
                 Egress.from(config),
                 AwsSettings.from(config),
                 UserPoolSettings.from(config),
-                FunctionSettings.from(config));
+                FunctionSettings.from(config),
+                LoadBalancerSettings.from(config));
     }
 
     private static boolean flag(Config config, String name, boolean fallback) {

@@ -339,6 +339,7 @@ class LambdaAuthorizerTest {
                 prod.apiKeySource(),
                 prod.methodThrottles(),
                 flushes,
+                prod.clientCertificate(),
                 prod.accessLogFormat());
     }
 

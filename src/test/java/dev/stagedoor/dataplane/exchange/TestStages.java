@@ -27,6 +27,7 @@ public final class TestStages {
             null,
             null,
             null,
+            null,
             29_000,
             PassthroughBehavior.WHEN_NO_MATCH,
             false,
@@ -110,6 +111,7 @@ public final class TestStages {
                 apiKeySource,
                 methodThrottles,
                 0,
+                null,
                 null);
     }
 

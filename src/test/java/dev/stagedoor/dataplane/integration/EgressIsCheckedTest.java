@@ -61,14 +61,14 @@ class EgressIsCheckedTest {
     }
 
     private Upstream upstream() {
-        return new Upstream("http", "localhost", server.getAddress().getPort(), false);
+        return new Upstream("http", "localhost", server.getAddress().getPort(), TlsOptions.DEFAULT, null);
     }
 
     private int block(EgressPolicy egress) {
         BlockingConnections connections = new BlockingConnections();
         connections.egress = egress;
-        return new BlockingCall(connections, deadlines, new Semaphore(0), 2_000)
-                .execute(exchange(), request(), upstream())
+        return new BlockingCall(connections, deadlines, new Semaphore(0), 2_000, Destination.of(upstream()))
+                .execute(exchange(), request())
                 .statusCode();
     }
 
@@ -76,8 +76,9 @@ class EgressIsCheckedTest {
         AsyncConnections connections = new AsyncConnections();
         connections.egress = egress;
         try {
-            return new AsyncCall(exchange(), request(), deadlines, TimeLimit.ofMillis(2_000), 0)
-                    .execute(connections, upstream())
+            return new AsyncCall(
+                            exchange(), request(), deadlines, TimeLimit.ofMillis(2_000), 0, Destination.of(upstream()))
+                    .execute(connections)
                     .toCompletableFuture()
                     .get(5, TimeUnit.SECONDS)
                     .statusCode();

@@ -23,6 +23,7 @@ class TimeLimitTest {
                 null,
                 null,
                 null,
+                null,
                 timeoutMillis,
                 PassthroughBehavior.WHEN_NO_MATCH,
                 false,

@@ -17,6 +17,7 @@ class RouteTreeTest {
             null,
             null,
             null,
+            null,
             29_000,
             PassthroughBehavior.WHEN_NO_MATCH,
             false,
