@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.server;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -101,7 +104,7 @@ final class FaultyBackend implements AutoCloseable {
                 && (!fault.name().startsWith("TLS") || fault == BackendFault.TLS_FINE);
     }
 
-    /** Ends what keeps connections away. */
+    /** Ends what keeps connections away; returns when they get through. */
     void recover() throws IOException {
         if (backend == null && canRecover()) {
             for (Socket waiting : queued) {
@@ -111,6 +114,12 @@ final class FaultyBackend implements AutoCloseable {
             backend = new RawBackend(
                     socket != null ? socket : new ServerSocket(port, 50, InetAddress.getLoopbackAddress()),
                     this::serve);
+            await().pollInterval(Duration.ofMillis(20)).ignoreExceptions().until(() -> {
+                try (Socket first = new Socket()) {
+                    first.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 100);
+                    return true;
+                }
+            });
         }
     }
 
