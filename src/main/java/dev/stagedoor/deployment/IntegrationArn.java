@@ -74,7 +74,8 @@ record IntegrationArn(AwsService service, TargetUri uri) {
         String api = arn.group(6);
         JsonProtocol json = action ? JSON_SERVICES.get(service) : null;
         String endpoint = aws.endpointOf(service).orElseGet(() -> endpoint(partition, region, service));
-        String path = "/" + api;
+        String path =
+                api.startsWith("/") ? api : "/" + api; // "s3:path//" lists buckets (AWS's tutorial for an S3 proxy)
         String function = null;
         if (service.equals("lambda") && !action) {
             Matcher invocation = FUNCTION.matcher(path);

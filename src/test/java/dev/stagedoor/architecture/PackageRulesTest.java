@@ -155,6 +155,8 @@ class PackageRulesTest {
         "javax.cache.., dev.stagedoor.dataplane.authorization..",
         "org.ehcache.., dev.stagedoor.dataplane.authorization..",
         "com.nimbusds.., dev.stagedoor.dataplane.authorization..",
+        "org.openapitools.., dev.stagedoor.controlplane.sdk.generator..",
+        "io.swagger.., dev.stagedoor.controlplane.sdk.generator..",
     })
     void oneLibraryOnePackage(String library, String home) {
         noClasses()
@@ -164,6 +166,26 @@ class PackageRulesTest {
                 .dependOnClassesThat()
                 .resideInAPackage(library)
                 .because("replacing a library is a change in one package")
+                .check(main);
+    }
+
+    @Test
+    void whatGeneratesSdksIsNotLoadedByTheServer() {
+        String generator = "dev.stagedoor.controlplane.sdk.generator..";
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(generator)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(generator)
+                .because("its libraries are not on the server's class path; start a process, as SdkGenerator does")
+                .check(main);
+        noClasses()
+                .that()
+                .resideInAPackage(generator)
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("dev.stagedoor..").and(DescribedPredicate.not(resideInAPackage(generator))))
                 .check(main);
     }
 

@@ -35,6 +35,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.Proxy;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -270,6 +271,9 @@ public final class ManagementApi implements AutoCloseable {
                 UriInfo.class.getClassLoader(), new Class<?>[] {UriInfo.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("getQueryParameters")) {
                         return parameters;
+                    }
+                    if (method.getName().equals("getBaseUri")) {
+                        return URI.create("http://localhost:8080/");
                     }
                     throw new UnsupportedOperationException(method.getName());
                 });

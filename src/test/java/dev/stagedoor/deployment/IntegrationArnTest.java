@@ -39,6 +39,13 @@ class IntegrationArnTest {
     }
 
     @Test
+    void aPathMayBeginWithTheSlashOfItsOwn() { // AWS's tutorial for an S3 proxy lists buckets by "path//"
+        assertThat(parse("arn:aws:apigateway:us-east-1:s3:path//").uri().path()).containsExactly("/");
+        assertThat(parse("arn:aws:apigateway:us-east-1:s3:path//bucket").uri().path())
+                .containsExactly("/bucket");
+    }
+
+    @Test
     void anActionOfAJsonServiceIsAHeader() {
         IntegrationArn arn = parse("arn:aws:apigateway:us-east-1:dynamodb:action/PutItem");
 

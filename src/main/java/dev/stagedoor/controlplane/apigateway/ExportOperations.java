@@ -1,17 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.controlplane.apigateway;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.stagedoor.controlplane.definition.Definition;
-import dev.stagedoor.controlplane.definition.DefinitionTree;
-import dev.stagedoor.controlplane.definition.Definitions;
-import dev.stagedoor.controlplane.definition.FrozenDeployment;
 import dev.stagedoor.controlplane.openapi.OpenApiExport;
 import dev.stagedoor.controlplane.wire.AwsException;
 import dev.stagedoor.controlplane.wire.Download;
-import dev.stagedoor.platform.configuration.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -22,7 +15,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -34,16 +26,7 @@ import org.jspecify.annotations.Nullable;
 public class ExportOperations {
 
     @Inject
-    Definitions definitions;
-
-    @Inject
-    RestApis restApis;
-
-    @Inject
-    Stages stages;
-
-    @Inject
-    Settings settings;
+    ExportSources sources;
 
     /** @param extensions names with commas between them: what of AWS's own the document has */
     @GET
@@ -55,8 +38,7 @@ public class ExportOperations {
             @QueryParam("extensions") @Nullable String extensions,
             @HeaderParam("Accept") @Nullable String accepts) {
         OpenApiExport.Format format = format(exportType);
-        restApis.require(restApiId);
-        OpenApiExport.Source source = source(restApiId, stages.require(restApiId, stageName));
+        OpenApiExport.Source source = sources.require(restApiId, stageName);
         ObjectNode document = OpenApiExport.apply(source, new OpenApiExport.Options(format, names(extensions)));
         boolean yaml = accepts != null && accepts.contains("yaml");
         String text = yaml ? OpenApiExport.yaml(document) : document.toPrettyString();
@@ -74,29 +56,6 @@ public class ExportOperations {
                 throw AwsException.badRequest(
                         "Invalid export type specified: " + exportType + ". Valid values are: oas30, swagger");
         };
-    }
-
-    private OpenApiExport.Source source(String restApiId, ObjectNode stage) {
-        String deploymentId = stage.path("deploymentId").asText();
-        DefinitionTree api = definitions
-                .find(FrozenDeployment.path(restApiId, deploymentId))
-                .map(Definition::document)
-                .map(FrozenDeployment::thaw)
-                .orElseThrow(() -> AwsException.notFound("Invalid Deployment identifier specified"));
-        long deployed = definitions
-                .find(DeploymentOperations.path(restApiId, deploymentId))
-                .map(deployment -> deployment.document().path("createdDate").asLong())
-                .orElse(0L);
-        Optional<JsonNode> documentation = definitions
-                .find(DocumentationVersionOperations.path(
-                        restApiId, stage.path("documentationVersion").asText()))
-                .map(Definition::document);
-        return new OpenApiExport.Source(
-                api,
-                restApiId + ".execute-api." + settings.region() + ".amazonaws.com",
-                stage.path("stageName").asText(),
-                deployed,
-                documentation.orElse(MissingNode.getInstance()));
     }
 
     private static Set<String> names(@Nullable String extensions) {

@@ -31,6 +31,8 @@ public class ManagementApplication extends Application {
                 DeploymentOperations.class,
                 StageOperations.class,
                 ExportOperations.class,
+                SdkOperations.class,
+                SdkTypeOperations.class,
                 ApiKeyOperations.class,
                 UsagePlanOperations.class,
                 UsagePlanKeyOperations.class,
