@@ -88,6 +88,11 @@ public class StoredUsagePlans {
                         .toEpochMilli());
     }
 
+    /** Forgets the days that are long over. */
+    public void deleteOldUsage(LocalDate today) {
+        usageRecords.deleteOld(today);
+    }
+
     /** Adds to the requests of today, for all or for none; in one order, so that nodes do not wait for each other in a ring. */
     public void addUsed(Map<Client, Long> requests) {
         LocalDate today = LocalDate.now(ZoneOffset.UTC);

@@ -20,12 +20,15 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes traffic follow API keys and usage plans, and stores what clients have used. One thread at a time: a count is
@@ -56,6 +59,9 @@ public class UsagePublisher {
 
     /** The plans that were published last, by id. */
     private Map<String, ObjectNode> plans = Map.of();
+
+    /** The day on which old usage was last deleted. */
+    private @Nullable LocalDate tidied;
 
     /** The quotas under which clients are, so that a change of one plan does not read the usage of all clients. */
     private final Map<Client, JsonNode> quotas = new HashMap<>();
@@ -98,6 +104,11 @@ public class UsagePublisher {
             requests.forEach(counters::stored);
         }
         used.keySet().forEach(this::allow);
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        if (!today.equals(tidied)) {
+            stored.deleteOldUsage(today);
+            tidied = today;
+        }
     }
 
     /** What was counted in the last seconds is not lost when the server stops. */

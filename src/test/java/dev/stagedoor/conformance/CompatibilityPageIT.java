@@ -21,7 +21,7 @@ class CompatibilityPageIT {
         List<SdkOperation> operations = SdkOperation.all();
         List<Implemented> implemented = Implemented.all(
                 operations.stream().map(SdkOperation::methodName).collect(Collectors.toSet()));
-        String page = new CompatibilityPage(operations, implemented, Feature.all()).markdown();
+        String page = new CompatibilityPage(operations, implemented, PatchPath.all(), Feature.all()).markdown();
         if (Boolean.getBoolean("stagedoor.update")) {
             Files.writeString(PAGE, page);
         }

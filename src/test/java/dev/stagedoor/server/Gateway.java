@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
@@ -37,6 +38,13 @@ record Gateway(URI endpoint, String accessKeyId, String secretAccessKey) {
     ApiGatewayClient managementWithoutRetries() {
         return builder()
                 .overrideConfiguration(configuration -> configuration.retryStrategy(retry -> retry.maxAttempts(1)))
+                .build();
+    }
+
+    /** The same with somebody who watches. */
+    ApiGatewayClient management(ExecutionInterceptor watcher) {
+        return builder()
+                .overrideConfiguration(configuration -> configuration.addExecutionInterceptor(watcher))
                 .build();
     }
 

@@ -54,6 +54,7 @@ public class ManagementApplication extends Application {
                 JsonBody.class,
                 StatusFeature.class,
                 AnswerFilter.class,
+                CallMetrics.class,
                 ErrorMapper.class);
     }
 

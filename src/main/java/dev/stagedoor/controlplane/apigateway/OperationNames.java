@@ -53,6 +53,11 @@ public final class OperationNames {
         return Optional.empty();
     }
 
+    /** The operation that a JAX-RS method is. */
+    static String of(Method method, boolean importing) {
+        return name(method.getName(), importing);
+    }
+
     private static String name(String method, boolean importing) {
         String[] names = BY_MODE.get(method);
         if (names != null) {

@@ -9,6 +9,7 @@ import dev.stagedoor.controlplane.definition.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.TreeMap;
 
 /**
@@ -19,6 +20,9 @@ import java.util.TreeMap;
 public class UsageRecords {
 
     static final String TYPE = "Usage";
+
+    /** GetUsage answers 90 days at a time, of any year; what is older than this is of nobody's quota and nobody's bill. */
+    private static final int KEPT_DAYS = 400;
 
     @Inject
     Definitions definitions;
@@ -78,6 +82,12 @@ public class UsageRecords {
                 day,
                 "extension",
                 remaining - ofKey(planId, keyId, quota, day).balance(quota, day));
+    }
+
+    /** Forgets the days that are long over. */
+    public void deleteOld(LocalDate today) {
+        definitions.deleteMadeBefore(
+                TYPE, today.minusDays(KEPT_DAYS).atStartOfDay(ZoneOffset.UTC).toInstant());
     }
 
     private static String path(String key, LocalDate day) {

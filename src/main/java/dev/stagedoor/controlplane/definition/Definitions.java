@@ -9,6 +9,8 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.Query;
 import jakarta.persistence.TypedQuery;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -212,6 +214,15 @@ public class Definitions {
                 .executeUpdate();
         changes.addRows(Math.max(0, rows - 1)); // those it owned
         entityManager.clear(); // it may hold rows that are no more
+    }
+
+    /** Deletes the rows of one type that were made before a moment: what is kept for a time only, and owns nothing. */
+    public void deleteMadeBefore(String type, Instant moment) {
+        entityManager
+                .createQuery("delete from Definition d where d.type = :type and d.created < :created")
+                .setParameter("type", type)
+                .setParameter("created", ChronoUnit.MICROS.between(Instant.EPOCH, moment))
+                .executeUpdate();
     }
 
     /**

@@ -11,14 +11,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** A REST API in a store of its own, for calls on what its root resource has. */
+/** A REST API, in a store of its own unless it is given one, for calls on what its root resource has. */
 final class OneMethod implements AutoCloseable {
 
-    private final ManagementApi management = new ManagementApi("123456789012");
+    private final ManagementApi management;
     final String restApiId;
     final String rootId;
 
     OneMethod() {
+        this(new ManagementApi("123456789012"));
+    }
+
+    OneMethod(ManagementApi management) {
+        this.management = management;
         ObjectNode api = management
                 .call("CreateRestApi", Json.object().put("name", "one"))
                 .body();

@@ -3,110 +3,80 @@ package dev.stagedoor.controlplane.apigateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.conformance.ManagementApi;
+import dev.stagedoor.conformance.PatchPath;
+import dev.stagedoor.controlplane.definition.Json;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each path that AWS's documentation lists for PATCH ("API Gateway patch operations") takes the operations it lists, and no other. */
+/** Each path that AWS's documentation lists for PATCH takes the operations that it lists, and no other. */
 class PatchMatrixTest {
 
-    private static final String LAMBDA = "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/"
-            + "arn:aws:lambda:us-east-1:123456789012:function:f/invocations";
+    private static final List<String> OPERATIONS = List.of("add", "replace", "remove", "copy", "move", "test");
 
-    private final OneMethod api = new OneMethod();
-    private String authorizer = "";
-    private String validator = "";
-    private String part = "";
+    private static final ManagementApi MANAGEMENT = new ManagementApi("123456789012");
 
-    @BeforeEach
-    void createOneOfEach() {
-        authorizer = id("CreateAuthorizer", """
-                {"name": "a", "type": "REQUEST", "authorizerUri": "%s",
-                 "identitySource": "method.request.header.A",
-                 "providerARNs": ["arn:aws:cognito-idp:us-east-1:123456789012:userpool/p0"]}""".formatted(LAMBDA));
-        api.done("CreateModel", """
-                {"name": "M", "contentType": "application/json", "schema": "{}"}""");
-        validator = id("CreateRequestValidator", """
-                {"name": "v"}""");
-        api.done("PutGatewayResponse", """
-                {"responseType": "THROTTLED", "statusCode": "429",
-                 "responseParameters": {"gatewayresponse.header.X": "'1'"},
-                 "responseTemplates": {"text/plain": "slow"}}""");
-        part = id("CreateDocumentationPart", """
-                {"location": {"type": "API"}, "properties": "{}"}""");
-        api.done("CreateDocumentationVersion", """
-                {"documentationVersion": "1"}""");
+    @AfterAll
+    static void close() {
+        MANAGEMENT.close();
     }
 
-    @AfterEach
-    void close() {
-        api.close();
+    static Stream<PatchPath> paths() {
+        return PatchPath.all().stream();
     }
 
-    private String id(String operation, String parameters) {
-        return api.done(operation, parameters).get("id").asText();
-    }
-
-    private String where(String operation) {
-        return switch (operation) {
-            case "UpdateAuthorizer" -> "'authorizerId':'" + authorizer + "'";
-            case "UpdateModel" -> "'modelName':'M'";
-            case "UpdateRequestValidator" -> "'requestValidatorId':'" + validator + "'";
-            case "UpdateGatewayResponse" -> "'responseType':'THROTTLED'";
-            case "UpdateDocumentationPart" -> "'documentationPartId':'" + part + "'";
-            default -> "'documentationVersion':'1'";
-        };
+    @Test
+    void allThatAwsListsAreThere() {
+        assertThat(PatchPath.all()).hasSize(136);
     }
 
     @ParameterizedTest
-    @CsvSource(
-            quoteCharacter = '`',
-            value = {
-                "UpdateAuthorizer, /authorizerUri, replace, LAMBDA",
-                "UpdateAuthorizer, /authorizerCredentials, replace, arn:aws:iam::123456789012:role/r",
-                "UpdateAuthorizer, /authorizerResultTtlInSeconds, replace, 60",
-                "UpdateAuthorizer, /authType, replace, mine",
-                "UpdateAuthorizer, /identitySource, add replace remove, method.request.header.B",
-                "UpdateAuthorizer, /identityValidationExpression, replace, .+",
-                "UpdateAuthorizer, /name, replace, b",
-                "UpdateAuthorizer, /providerARNs, add remove, arn:aws:cognito-idp:us-east-1:123456789012:userpool/p0",
-                "UpdateAuthorizer, /type, replace, TOKEN",
-                "UpdateDocumentationPart, /properties, replace, {}",
-                "UpdateDocumentationVersion, /description, replace, d",
-                "UpdateGatewayResponse, /statusCode, replace, 420",
-                "UpdateGatewayResponse, /responseParameters/gatewayresponse.header.X, add replace remove, '2'",
-                "UpdateGatewayResponse, /responseTemplates/text~1plain, add replace remove, slower",
-                "UpdateModel, /description, replace, d",
-                "UpdateModel, /schema, replace, {}",
-                "UpdateRequestValidator, /name, replace, w",
-                "UpdateRequestValidator, /validateRequestBody, replace, true",
-                "UpdateRequestValidator, /validateRequestParameters, replace, true"
-            })
-    void aPathTakesTheOperationsThatAwsListsAndNoOther(String operation, String path, String allowed, String value) {
-        for (String op : new String[] {"add", "replace", "remove", "copy", "move", "test"}) {
-            createAgain();
-            ManagementApi.Answer answer = api.call(
-                    operation,
-                    OneMethod.patchOf("{" + where(operation) + "}", op, path, value.replace("LAMBDA", LAMBDA)));
-            assertThat(answer.status() == 200)
-                    .as(op + " " + answer.body())
-                    .isEqualTo(List.of(allowed.split(" ")).contains(op));
-            if (answer.status() != 200) {
-                assertThat(answer.body().at("/Error/Message").asText())
-                        .containsIgnoringCase("Invalid patch path")
-                        .contains(path.replaceFirst("(?<=.)/.*", ""));
-            }
+    @MethodSource("paths")
+    void aPathTakesTheOperationsThatAwsListsAndNoOther(PatchPath path) {
+        SoftAssertions softly = new SoftAssertions();
+        for (String op : path.allowed()) {
+            ManagementApi.Answer answer = patch(new EveryNoun(MANAGEMENT), path, op);
+            softly.assertThat(answer.status()).as(op + " " + answer.body()).isBetween(200, 201);
         }
+        EveryNoun nouns = new EveryNoun(MANAGEMENT);
+        OPERATIONS.stream().filter(op -> !path.allowed().contains(op)).forEach(op -> {
+            ManagementApi.Answer answer = patch(nouns, path, op);
+            softly.assertThat(answer.status()).as(op + " " + answer.body()).isEqualTo(400);
+            softly.assertThat(answer.body().at("/Error/Message").asText())
+                    .as(op)
+                    .containsPattern(
+                            "Invalid patch|Invalid method setting path|Invalid accessLogSettings path|"
+                                    + "Invalid (add|remove|replace|copy|move|test) operation|Cannot remove method setting|(?i)patch operation");
+        });
+        softly.assertAll();
     }
 
-    /** What the operation before took away is there again. */
-    private void createAgain() {
-        api.done("PutGatewayResponse", """
-                {"responseType": "THROTTLED", "statusCode": "429",
-                 "responseParameters": {"gatewayresponse.header.X": "'1'"},
-                 "responseTemplates": {"text/plain": "slow"}}""");
+    /** One call; what must be there before is patched in calls of its own. */
+    private static ManagementApi.Answer patch(EveryNoun nouns, PatchPath path, String op) {
+        ObjectNode subject = nouns.subject(path.operation(), path.subject());
+        path.given(op).forEach(given -> {
+            ManagementApi.Answer answer = nouns.call(path.operation(), with(subject, nouns, given.op(), given));
+            assertThat(answer.status()).as(given + " " + answer.body()).isEqualTo(200);
+        });
+        return nouns.call(path.operation(), with(subject, nouns, op, path.tried()));
+    }
+
+    private static ObjectNode with(ObjectNode subject, EveryNoun nouns, String op, PatchPath.Patch patch) {
+        ObjectNode call = subject.deepCopy();
+        ArrayNode operations = call.putArray("patchOperations");
+        ObjectNode operation = operations.addObject().put("op", op).put("path", nouns.expand(patch.path()));
+        if (op.equals("copy")) {
+            operation.put("from", "/canarySettings" + patch.path());
+        } else {
+            operation.put("value", nouns.expand(patch.value()));
+        }
+        return Json.readObject(Json.write(call));
     }
 }

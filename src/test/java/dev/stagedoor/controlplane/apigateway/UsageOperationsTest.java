@@ -49,6 +49,16 @@ class UsageOperationsTest {
     }
 
     @Test
+    void usageIsForgottenAfterFourHundredDays() {
+        use(3);
+        api.with(UsageRecords.class, records -> records.deleteOld(today.plusDays(400)));
+        assertThat(usage(today, today)).isEqualTo("{\"" + key + "\":[[3,97]]}");
+        api.with(UsageRecords.class, records -> records.deleteOld(today.plusDays(401)));
+        assertThat(usage(today, today)).isEqualTo("{\"" + key + "\":[[0,100]]}");
+        api.done("GetUsagePlan", "{'usagePlanId': '" + plan + "'}");
+    }
+
+    @Test
     void moreThanTheQuotaLeavesNothing() {
         use(101);
         assertThat(usage(today, today)).isEqualTo("{\"" + key + "\":[[101,0]]}");
