@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.apigateway.model.Resource;
 /** A start from nothing, a stop and a second start: the key made up on the first, the definitions and the traffic stay. */
 class RestartIT {
 
-    private static final Map<String, String> LOOPBACK_BACKENDS = Map.of("STAGEDOOR_EGRESS_ALLOW", "127.0.0.0/8");
+    private static final Map<String, String> LOOPBACK_BACKENDS = Map.of("stagedoor.egress.allow", "127.0.0.0/8");
 
     private final Path directory = TestServers.freshDirectory("restart");
 
