@@ -3,17 +3,16 @@ package dev.stagedoor.dataplane.integration;
 
 import dev.stagedoor.dataplane.exchange.Deadlines;
 import java.io.IOException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.nio.AsyncClientEndpoint;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt to open the connection of an {@link AsyncCall}. When it fails or takes too long the next one goes to
- * another target of the destination, if there is one. The time is kept here: HttpCore would look at it once a second,
- * and keep it as the connection's time-out for good.
+ * another target of the destination, if there is one. The time is kept here, as HttpCore looks at it once a second only.
+ * An attempt that is too late is not cancelled: HttpCore forgets a connection that opens just then, and its place in the
+ * pool with it.
  */
 final class AsyncConnect implements FutureCallback<AsyncClientEndpoint>, Deadlines.Wait {
 
@@ -23,22 +22,22 @@ final class AsyncConnect implements FutureCallback<AsyncClientEndpoint>, Deadlin
     private final Deadlines deadlines;
     private final long deadlineNanos;
     private final AtomicBoolean decided = new AtomicBoolean();
-    private volatile @Nullable Future<?> pending;
+    private final int timeoutMillis;
 
     private AsyncConnect(AsyncCall call, AsyncConnections connections, Destination destination, Deadlines deadlines) {
         this.call = call;
         this.connections = connections;
         this.destination = destination;
         this.deadlines = deadlines;
-        this.deadlineNanos =
-                System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(destination.connectTimeoutMillis(call.leftMillis()));
+        this.timeoutMillis = destination.connectTimeoutMillis(call.leftMillis());
+        this.deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
     }
 
     /** Goes on until the call has a connection, has failed, or is over. */
     static void open(AsyncCall call, AsyncConnections connections, Destination destination, Deadlines deadlines) {
         AsyncConnect attempt = new AsyncConnect(call, connections, destination, deadlines);
         deadlines.add(attempt);
-        attempt.pending = connections.connect(destination.upstream(), attempt);
+        connections.connect(destination.upstream(), attempt.timeoutMillis, attempt);
     }
 
     @Override
@@ -70,10 +69,6 @@ final class AsyncConnect implements FutureCallback<AsyncClientEndpoint>, Deadlin
     @Override
     public void expire() {
         if (decide()) {
-            Future<?> future = pending;
-            if (future != null) {
-                future.cancel(true);
-            }
             next(new IOException("no connection in time"));
         }
     }

@@ -25,8 +25,12 @@ import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.pool.DefaultDisposalCallback;
 import org.apache.hc.core5.pool.PoolReusePolicy;
 import org.apache.hc.core5.pool.StrictConnPool;
+import org.apache.hc.core5.reactor.IOEventHandlerFactory;
 import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.apache.hc.core5.reactor.IOSession;
+import org.apache.hc.core5.reactor.IOSessionListener;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Kept-alive HTTP/1.1 connections for {@link AsyncCall}, on two I/O threads. As with {@link BlockingConnections} it is
@@ -67,18 +71,14 @@ public class AsyncConnections {
         }));
     }
 
-    /**
-     * Without a time-out: HttpCore would leave it on the connection, where it would cut off later calls that may wait
-     * longer.
-     *
-     * @return what cancels the attempt; without that it takes as long as the system lets it
-     */
-    Future<?> connect(Upstream upstream, FutureCallback<AsyncClientEndpoint> callback) {
+    /** @param timeoutMillis when the attempt is given up, at the latest a second after; {@code callback} is always called */
+    void connect(Upstream upstream, int timeoutMillis, FutureCallback<AsyncClientEndpoint> callback) {
         InetSocketAddress target = upstream.target();
         HttpHost host = target == null
                 ? new HttpHost(upstream.scheme(), upstream.host(), upstream.port())
                 : new HttpHost(upstream.scheme(), target.getAddress(), upstream.host(), target.getPort());
-        return requester(new Kind(upstream.tls(), target != null)).connect(host, Timeout.DISABLED, null, callback);
+        var unused = requester(new Kind(upstream.tls(), target != null))
+                .connect(host, Timeout.ofMilliseconds(Math.max(1, timeoutMillis)), null, callback);
     }
 
     private HttpAsyncRequester requester(Kind kind) {
@@ -100,15 +100,36 @@ public class AsyncConnections {
                     ResponseHeads.Asynchronous::new,
                     null,
                     null);
-            HttpAsyncRequester requester = new HttpAsyncRequester(
+            HttpAsyncRequester requester = new Requester(
                     IOReactorConfig.custom()
                             .setIoThreadCount(IO_THREADS)
                             .setTcpNoDelay(true)
                             .build(),
                     new ClientHttp1IOEventHandlerFactory(http1, tls, null),
-                    null,
-                    null,
                     key.declared() ? null : new EgressListener(egress),
+                    tls);
+            requester.start();
+            return requester;
+        });
+    }
+
+    /**
+     * HttpCore leaves the time-out of connecting on the connection, where it would cut off later calls that may wait longer.
+     * Calls have deadlines of their own.
+     */
+    private static final class Requester extends HttpAsyncRequester {
+
+        Requester(
+                IOReactorConfig configuration,
+                IOEventHandlerFactory handlers,
+                @Nullable IOSessionListener listener,
+                TlsStrategy tls) {
+            super(
+                    configuration,
+                    handlers,
+                    null,
+                    null,
+                    listener,
                     new StrictConnPool<>(
                             MOST_PER_ROUTE,
                             MOST_CONNECTIONS,
@@ -120,9 +141,29 @@ public class AsyncConnections {
                     HANDSHAKE_TIMEOUT,
                     null,
                     null);
-            requester.start();
-            return requester;
-        });
+        }
+
+        @Override
+        public Future<IOSession> requestSession(
+                HttpHost host, Timeout timeout, @Nullable Object attachment, FutureCallback<IOSession> callback) {
+            return super.requestSession(host, timeout, attachment, new FutureCallback<>() {
+                @Override
+                public void completed(IOSession session) {
+                    callback.completed(session);
+                    session.setSocketTimeout(Timeout.DISABLED);
+                }
+
+                @Override
+                public void failed(Exception failure) {
+                    callback.failed(failure);
+                }
+
+                @Override
+                public void cancelled() {
+                    callback.cancelled();
+                }
+            });
+        }
     }
 
     @PreDestroy
