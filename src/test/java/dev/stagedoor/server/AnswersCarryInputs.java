@@ -32,9 +32,12 @@ final class AnswersCarryInputs implements ExecutionInterceptor {
             "CreateDocumentationVersion.documentationVersion",
             "version");
 
-    /** The verb that an integration's method has is in the path, and in the answer the one that it calls. */
-    private static final List<String> NOT_ANSWERED =
-            List.of("PutIntegration.httpMethod", "UpdateIntegration.httpMethod");
+    /** Members of the same name that mean something else in the answer: the verb of a backend, a path after its change. */
+    private static final List<String> NOT_ANSWERED = List.of(
+            "PutIntegration.httpMethod",
+            "GetIntegration.httpMethod",
+            "UpdateIntegration.httpMethod",
+            "UpdateBasePathMapping.basePath");
 
     private final Map<String, Integer> calls = new ConcurrentHashMap<>();
     private final List<String> missing = new ArrayList<>();
@@ -49,13 +52,24 @@ final class AnswersCarryInputs implements ExecutionInterceptor {
             if (answer.containsKey(member)
                     && !NOT_ANSWERED.contains(operation + "." + name)
                     && !isEmpty(given)
-                    && !given.equals(answer.get(member))) {
+                    && !carries(answer.get(member), given)) {
                 missing.add(operation + "." + member + ": " + given + " became " + answer.get(member));
             }
         });
         SetByDefault.of(operation).stream()
                 .filter(member -> isEmpty(answer.get(member)))
                 .forEach(member -> missing.add(operation + "." + member + ": not there"));
+    }
+
+    /** The same, or a structure that has at least what was given. */
+    private static boolean carries(@Nullable Object answered, Object given) {
+        if (answered instanceof SdkPojo whole && given instanceof SdkPojo part) {
+            Map<String, Object> has = members(whole);
+            return members(part).entrySet().stream()
+                    .allMatch(member ->
+                            isEmpty(member.getValue()) || carries(has.get(member.getKey()), member.getValue()));
+        }
+        return given.equals(answered);
     }
 
     /** How often each operation was called and answered with success. */

@@ -75,7 +75,7 @@ final class EveryOperation {
         management.updateAccount(request ->
                 request.patchOperations(replace("/cloudwatchRoleArn", "arn:aws:iam::123456789012:role/logs")));
         management.getSdkTypes();
-        management.getSdkType(request -> request.id("javascript"));
+        management.getSdkType(request -> request.id("java"));
     }
 
     private void restApis() {

@@ -64,9 +64,8 @@ class OperationCoverageIT {
 
     /** How often each operation has been called so far, by the server's own count. */
     private Map<String, Integer> reached() throws Exception {
-        String credentials = Base64.getEncoder()
-                .encodeToString(
-                        (gateway.accessKeyId() + ":" + gateway.secretAccessKey()).getBytes(StandardCharsets.UTF_8));
+        String credentials =
+                Base64.getEncoder().encodeToString(("viewer:" + TestServers.PASSWORD).getBytes(StandardCharsets.UTF_8));
         HttpResponse<String> metrics =
                 Gateway.send(gateway.request("/metrics").header("Authorization", "Basic " + credentials));
         assertThat(metrics.statusCode()).isEqualTo(200);

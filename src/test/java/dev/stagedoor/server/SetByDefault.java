@@ -88,11 +88,11 @@ final class SetByDefault {
             Map.entry("GetTags", List.of("tags")),
             Map.entry("ImportApiKeys", List.of("ids")),
             Map.entry("ImportDocumentationParts", List.of("ids")),
-            Map.entry("GetSdkType", List.of("id", "friendlyName", "description", "configurationProperties")),
+            Map.entry("GetSdkType", List.of("id", "friendlyName", "configurationProperties")),
             Map.entry("GetExport", FILE),
             Map.entry("GetSdk", FILE),
             Map.entry("TestInvokeMethod", List.of("status", "headers", "multiValueHeaders", "log", "latency")),
-            Map.entry("TestInvokeAuthorizer", List.of("clientStatus", "principalId", "policy", "log", "latency"))));
+            Map.entry("TestInvokeAuthorizer", List.of("clientStatus", "log", "latency"))));
 
     /** Lists that are never empty where something was made before. */
     private static final List<String> LISTS = List.of(
