@@ -46,7 +46,7 @@ public class ExchangeRunner {
      *
      * @return true when the request may go on to the backend; false when it has been answered
      */
-    boolean receive(Exchange exchange) {
+    public boolean receive(Exchange exchange) {
         try {
             for (Handler step : pipeline(exchange).inbound()) {
                 if (handle(step, exchange) != Handler.DONE) {
@@ -62,7 +62,7 @@ public class ExchangeRunner {
     }
 
     /** Answers a request that is not fit to be looked at; the connection ends, as its framing is in doubt. */
-    void refuse(Exchange exchange, GatewayResponseException reason) {
+    public void refuse(Exchange exchange, GatewayResponseException reason) {
         exchange.closesConnection = true;
         identify.handle(exchange);
         answerFailure(exchange, reason);
@@ -70,7 +70,7 @@ public class ExchangeRunner {
     }
 
     /** Runs a request that is in memory, with its method known, to its end. */
-    void test(Exchange exchange) {
+    public void test(Exchange exchange) {
         Trace trace = exchange.trace;
         if (trace != null) {
             trace.mask().texts(exchange.requireStage().stageVariables()); // before anything is told
@@ -84,7 +84,7 @@ public class ExchangeRunner {
     }
 
     /** Asks the backend and answers the client. */
-    void dispatch(Exchange exchange) {
+    public void dispatch(Exchange exchange) {
         RestApiPipeline steps = pipeline(exchange);
         run(steps.dispatch(), 0, exchange, () -> run(steps.outbound(), 0, exchange, () -> finish(exchange)));
     }

@@ -96,7 +96,7 @@ public class LiveTraces {
     }
 
     /** Traces the request of an exchange whose API and stage are known, if the token allows it. */
-    void begin(Exchange exchange, String token) {
+    public void begin(Exchange exchange, String token) {
         Grant grant = verify(token, exchange.restApiId, exchange.stageName);
         if (grant != null) {
             Trace trace = new Trace(exchange, MOST_BODY_BYTES);

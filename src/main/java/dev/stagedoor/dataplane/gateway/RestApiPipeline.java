@@ -91,7 +91,7 @@ public class RestApiPipeline {
     }
 
     /** The life of a request that TestInvokeMethod describes: the same steps, without those that are for clients. */
-    RestApiPipeline ofTests() {
+    public RestApiPipeline ofTests() {
         return new RestApiPipeline(tested(inbound), tested(dispatch), tested(outbound), tested(always));
     }
 
@@ -102,22 +102,22 @@ public class RestApiPipeline {
     }
 
     /** Finds out what the request means; on the container's thread, in the servlet filter. */
-    List<Handler> inbound() {
+    public List<Handler> inbound() {
         return inbound;
     }
 
     /** From the first step that may wait for somebody to the call to the backend; run by the JAX-RS {@link Dispatcher}. */
-    List<Handler> dispatch() {
+    public List<Handler> dispatch() {
         return dispatch;
     }
 
     /** From the backend's answer to the last byte for the client. */
-    List<Handler> outbound() {
+    public List<Handler> outbound() {
         return outbound;
     }
 
     /** After every answer, gateway responses included. */
-    List<Handler> always() {
+    public List<Handler> always() {
         return always;
     }
 }

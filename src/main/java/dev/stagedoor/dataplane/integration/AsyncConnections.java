@@ -72,7 +72,7 @@ public class AsyncConnections {
     }
 
     /** @param timeoutMillis when the attempt is given up, at the latest a second after; {@code callback} is always called */
-    void connect(Upstream upstream, int timeoutMillis, FutureCallback<AsyncClientEndpoint> callback) {
+    public void connect(Upstream upstream, int timeoutMillis, FutureCallback<AsyncClientEndpoint> callback) {
         InetSocketAddress target = upstream.target();
         HttpHost host = target == null
                 ? new HttpHost(upstream.scheme(), upstream.host(), upstream.port())

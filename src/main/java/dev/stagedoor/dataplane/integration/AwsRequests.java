@@ -56,7 +56,7 @@ public class AwsRequests {
      * @return {@link Handler#DONE} when {@link #sign} may be called at once; else it completes when it may, or fails with
      *     what the request is answered with
      */
-    CompletionStage<Void> ready(AwsService service) {
+    public CompletionStage<Void> ready(AwsService service) {
         return signer(service).ready();
     }
 
@@ -64,7 +64,7 @@ public class AwsRequests {
      * @param request with its body in memory; its headers change
      * @param mappings those that made the request, which go before what the service expects
      */
-    void sign(IntegrationRequest request, List<ParameterMapping> mappings, AwsService service) {
+    public void sign(IntegrationRequest request, List<ParameterMapping> mappings, AwsService service) {
         Headers headers = request.headers();
         if (service.target() != null && headers.last("X-Amz-Target") == null) {
             headers.add("X-Amz-Target", service.target());

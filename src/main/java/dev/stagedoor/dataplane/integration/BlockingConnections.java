@@ -75,7 +75,7 @@ public class BlockingConnections {
     }
 
     /** @throws IOException when no connection can be had in time */
-    Lease lease(Upstream upstream, int connectTimeoutMillis) throws IOException {
+    public Lease lease(Upstream upstream, int connectTimeoutMillis) throws IOException {
         Future<PoolEntry<Upstream, BackendConnection>> future =
                 pool.lease(upstream, null, Timeout.ofMilliseconds(connectTimeoutMillis), null);
         PoolEntry<Upstream, BackendConnection> entry;
@@ -101,13 +101,13 @@ public class BlockingConnections {
     }
 
     /** Back to the pool, to be used again. */
-    void keep(Lease lease) {
+    public void keep(Lease lease) {
         lease.entry().updateExpiry(KEEP_IDLE);
         pool.release(lease.entry(), true);
     }
 
     /** Closes the connection: what it still carries is nobody's. */
-    void discard(Lease lease) {
+    public void discard(Lease lease) {
         lease.entry().discardConnection(CloseMode.IMMEDIATE);
         pool.release(lease.entry(), false);
     }

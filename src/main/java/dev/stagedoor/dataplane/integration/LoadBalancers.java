@@ -98,13 +98,12 @@ public class LoadBalancers {
     }
 
     /** @return null when none of this name is declared */
-    @Nullable
-    LoadBalancer find(String name) {
+    public @Nullable LoadBalancer find(String name) {
         return byName.get(name);
     }
 
     /** Whether the operator has declared any: then links lead to declared ones only. */
-    boolean declared() {
+    public boolean declared() {
         return !byName.isEmpty();
     }
 

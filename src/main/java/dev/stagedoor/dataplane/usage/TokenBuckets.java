@@ -19,7 +19,7 @@ public class TokenBuckets {
     private final ConcurrentHashMap<Object, Limited> buckets = new ConcurrentHashMap<>();
 
     /** Whether there was a token left. */
-    boolean take(Object key, ThrottleLimits limits) {
+    public boolean take(Object key, ThrottleLimits limits) {
         if (limits.isClosed()) {
             return false;
         }

@@ -54,7 +54,7 @@ public class UsageCounters {
     private final ConcurrentHashMap<Client, Counter> counters = new ConcurrentHashMap<>();
 
     /** Counts a request; false when the quota is used up, and then it is not counted. */
-    boolean count(String usagePlanId, String apiKeyId, long nowMillis) {
+    public boolean count(String usagePlanId, String apiKeyId, long nowMillis) {
         Counter counter = counters.computeIfAbsent(new Client(usagePlanId, apiKeyId), client -> new Counter());
         if (!counter.used) {
             counter.used = true;

@@ -72,8 +72,8 @@ final class Combinations {
         };
     }
 
-    /** @param additional for elements beyond those with a schema of their own; {@code open}: whether there may be any */
-    static Check items(List<Check> schemas, @Nullable Check additional, boolean open) {
+    /** @param additional for elements beyond those with a schema of their own; null for no rule */
+    static Check items(List<Check> schemas, @Nullable Check additional) {
         return (value, findings) -> {
             if (!(value instanceof List<?> array)) {
                 return;
@@ -85,10 +85,6 @@ final class Combinations {
                 } else if (additional != null) {
                     additional.check(array.get(i), findings);
                 }
-            }
-            if (!open && array.size() > schemas.size()) {
-                findings.add("array is too long: must have at most " + schemas.size() + " elements but instance has "
-                        + array.size() + " elements");
             }
         };
     }

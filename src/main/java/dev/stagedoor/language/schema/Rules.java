@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The rules for single values, with the words that AWS's validator has for their violation. */
@@ -20,13 +21,16 @@ final class Rules {
 
     private Rules() {}
 
-    static Check type(List<String> allowed) {
+    static Check type(List<String> types) {
+        Set<String> allowed = new TreeSet<>(types);
+        if (allowed.contains("number")) {
+            allowed.add("integer");
+        }
         return (value, findings) -> {
             String type = typeOf(value);
-            boolean fits = allowed.contains(type) || type.equals("integer") && allowed.contains("number");
-            if (!fits) {
+            if (!allowed.contains(type)) {
                 findings.add("instance type (" + type + ") does not match any allowed primitive type (allowed: "
-                        + json(allowed.stream().sorted().toList(), findings.budget) + ")");
+                        + json(List.copyOf(allowed), findings.budget) + ")");
             }
         };
     }
@@ -134,7 +138,7 @@ final class Rules {
     }
 
     static Check pattern(String regex) {
-        BoundedPattern pattern = BoundedPattern.compile(regex);
+        BoundedPattern pattern = EcmaPattern.compile(regex);
         return (value, findings) -> {
             if (value instanceof String text && !pattern.find(text, findings.budget)) {
                 findings.add("ECMA 262 regex " + json(regex, findings.budget) + " does not match input string "
@@ -190,6 +194,15 @@ final class Rules {
             if (value instanceof Map<?, ?> object && object.size() < least) {
                 findings.add("object has too few properties (found " + object.size() + " but schema requires at least "
                         + least + ")");
+            }
+        };
+    }
+
+    static Check noMoreItems(int most) {
+        return (value, findings) -> {
+            if (value instanceof List<?> array && array.size() > most) {
+                findings.add("schema only allows " + most + " elements in array but instance has " + array.size()
+                        + " elements");
             }
         };
     }

@@ -66,6 +66,12 @@ public final class Schema {
             }
         }
 
+        /** Something that is told, and refuses the whole, but does not keep a schema of several from being met. */
+        void warn(String message) {
+            count--;
+            add(message);
+        }
+
         boolean none() {
             return count == 0;
         }

@@ -130,24 +130,44 @@ final class SchemaCompiler {
         return reference(address.isEmpty() ? document : address, pointer);
     }
 
+    /**
+     * The rules for a value itself in the order of their names, then those for what is in it: those are only looked at
+     * while nothing is wrong. So does AWS's validator, whose findings a caller may get to read.
+     */
     private Check all(Map<?, ?> members, String document) {
+        PropertiesCheck properties = properties(members, document);
         List<Check> checks = new ArrayList<>();
-        members.forEach((keyword, value) -> {
-            Check check = keyword(String.valueOf(keyword), value, members, document);
+        members.keySet().stream().map(String::valueOf).sorted().forEach(keyword -> {
+            Check check = keyword.equals("additionalProperties")
+                    ? Boolean.FALSE.equals(members.get(keyword)) ? properties::findUnknown : null
+                    : keyword(keyword, members.get(keyword), members, document);
             if (check != null) {
                 checks.add(check);
             }
         });
         Check[] rules = checks.toArray(Check[]::new);
+        List<Check> inside = new ArrayList<>();
+        if (members.containsKey("items")) {
+            inside.add(items(members.get("items"), members.get("additionalItems"), document));
+        }
+        if (properties.hasSchemas()) {
+            inside.add(properties);
+        }
+        Check[] ofContents = inside.toArray(Check[]::new);
         return (value, findings) -> {
             for (Check rule : rules) {
                 findings.budget.step();
                 rule.check(value, findings);
             }
+            if (findings.none()) {
+                for (Check rule : ofContents) {
+                    rule.check(value, findings);
+                }
+            }
         };
     }
 
-    /** null for a keyword that checks nothing. */
+    /** null for a keyword that checks nothing, or only what is in the value. */
     private @Nullable Check keyword(String keyword, @Nullable Object value, Map<?, ?> members, String document) {
         return switch (keyword) {
             case "type" -> Rules.type(types(value));
@@ -167,42 +187,32 @@ final class SchemaCompiler {
             case "maxItems" -> Rules.maxItems(size(keyword, value));
             case "minItems" -> Rules.minItems(size(keyword, value));
             case "uniqueItems" -> Boolean.TRUE.equals(value) ? Rules.uniqueItems() : null;
-            case "items" -> items(value, members.get("additionalItems"), document);
+            case "additionalItems" ->
+                Boolean.FALSE.equals(value) && members.get("items") instanceof List<?> schemas
+                        ? Rules.noMoreItems(schemas.size())
+                        : null;
             case "maxProperties" -> Rules.maxProperties(size(keyword, value));
             case "minProperties" -> Rules.minProperties(size(keyword, value));
             case "required" ->
                 Rules.required(
                         list(keyword, value).stream().map(String::valueOf).toList());
-            case "properties", "patternProperties", "additionalProperties" ->
-                keyword.equals(firstOfProperties(members)) ? properties(members, document) : null;
             case "dependencies" -> dependencies(value, document);
-            default -> null; // title, description, format and what draft 4 does not know
+            case "format" -> Formats.of(text(keyword, value));
+            default -> null; // title, description and what draft 4 does not know
         };
     }
 
-    private static @Nullable String firstOfProperties(Map<?, ?> members) {
-        for (String name : List.of("properties", "patternProperties", "additionalProperties")) {
-            if (members.containsKey(name)) {
-                return name;
-            }
-        }
-        return null;
-    }
-
-    private Check properties(Map<?, ?> members, String document) {
+    private PropertiesCheck properties(Map<?, ?> members, String document) {
         Map<String, Check> named = new LinkedHashMap<>();
         object("properties", members.get("properties"))
                 .forEach((name, schema) -> named.put(String.valueOf(name), check(schema, document)));
         Map<BoundedPattern, Check> patterns = new LinkedHashMap<>();
         object("patternProperties", members.get("patternProperties"))
                 .forEach((pattern, schema) ->
-                        patterns.put(BoundedPattern.compile(String.valueOf(pattern)), check(schema, document)));
+                        patterns.put(EcmaPattern.compile(String.valueOf(pattern)), check(schema, document)));
         Object additional = members.get("additionalProperties");
         return new PropertiesCheck(
-                named,
-                patterns,
-                additional instanceof Map<?, ?> ? check(additional, document) : null,
-                !Boolean.FALSE.equals(additional));
+                named, patterns, additional instanceof Map<?, ?> ? check(additional, document) : null);
     }
 
     private Check items(@Nullable Object value, @Nullable Object additional, String document) {
@@ -211,8 +221,7 @@ final class SchemaCompiler {
         }
         return Combinations.items(
                 schemas("items", value, document),
-                additional instanceof Map<?, ?> ? check(additional, document) : null,
-                !Boolean.FALSE.equals(additional));
+                additional instanceof Map<?, ?> ? check(additional, document) : null);
     }
 
     private Check dependencies(@Nullable Object value, String document) {
