@@ -9,23 +9,48 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What policies are asked about: {@code execute-api:Invoke} on a method, with the condition keys of the developer guide,
- * "AWS condition keys that can be used in API Gateway resource policies".
+ * What policies are asked about: an action of {@code execute-api} on a method, with the condition keys of the developer
+ * guide, "AWS condition keys that can be used in API Gateway resource policies". There is no VPC: its keys are absent.
  */
 final class InvokeRequest {
 
-    private static final String ACTION = "execute-api:Invoke";
+    static final String INVOKE = "execute-api:Invoke";
 
-    private InvokeRequest() {}
+    private final Exchange exchange;
+    private final String methodArn;
+    private @Nullable PolicyRequest conditional;
 
-    /** @param conditional whether the policy has conditions or variables; others are spared the work */
-    static PolicyRequest of(Exchange exchange, String methodArn, boolean conditional) {
-        return new PolicyRequest(ACTION, methodArn, List.of(), conditional ? conditionKeys(exchange) : Map.of());
+    private InvokeRequest(Exchange exchange) {
+        this.exchange = exchange;
+        this.methodArn = MethodArn.of(exchange);
     }
 
-    private static Map<String, List<String>> conditionKeys(Exchange exchange) {
+    /** Of a caller who has not signed. */
+    static InvokeRequest anonymous(Exchange exchange) {
+        return new InvokeRequest(exchange);
+    }
+
+    String methodArn() {
+        return methodArn;
+    }
+
+    /** @param withConditionKeys whether the policy asks for condition keys; others are spared the work */
+    PolicyRequest of(boolean withConditionKeys) {
+        if (!withConditionKeys) {
+            return new PolicyRequest(INVOKE, methodArn, List.of(), Map.of());
+        }
+        PolicyRequest known = conditional;
+        if (known == null) {
+            known = new PolicyRequest(INVOKE, methodArn, List.of(), conditionKeys());
+            conditional = known;
+        }
+        return known;
+    }
+
+    private Map<String, List<String>> conditionKeys() {
         HttpServletRequest request = exchange.request();
         Map<String, List<String>> keys = new HashMap<>();
         Instant now = Instant.ofEpochMilli(exchange.receivedMillis());
@@ -33,8 +58,11 @@ final class InvokeRequest {
         keys.put("aws:EpochTime", List.of(Long.toString(now.getEpochSecond())));
         keys.put("aws:SourceIp", List.of(request.getRemoteAddr()));
         keys.put("aws:SecureTransport", List.of(Boolean.toString("https".equals(request.getScheme()))));
+        keys.put("aws:RequestedRegion", List.of(exchange.requireStage().region()));
         header(keys, "aws:UserAgent", request, "User-Agent");
         header(keys, "aws:Referer", request, "Referer");
+        keys.put("aws:PrincipalType", List.of("Anonymous"));
+        keys.put("aws:userid", List.of(ResourcePolicy.ANONYMOUS));
         return keys;
     }
 

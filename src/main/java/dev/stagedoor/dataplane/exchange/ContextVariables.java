@@ -42,6 +42,7 @@ public final class ContextVariables {
     private static final String TEST_DOMAIN_NAME = "testPrefix.testDomainName";
 
     private static final String AUTHORIZER = "authorizer.";
+    private static final String AUTHORIZE = "authorize.";
     private static final String CLAIMS = "claims.";
 
     private ContextVariables() {}
@@ -119,8 +120,23 @@ public final class ContextVariables {
         return exchange.test ? value : null;
     }
 
-    /** {@code authorizer} is who was asked, {@code authorize} what followed from the answer. */
+    private static @Nullable String phase(@Nullable AuthorizationPhase phase, String property) {
+        if (phase == null) {
+            return null;
+        }
+        return switch (property) {
+            case "status" -> positive(phase.status());
+            case "latency" -> Long.toString(phase.latencyMillis());
+            case "error" -> phase.error();
+            default -> null;
+        };
+    }
+
+    /** {@code authorizer} is who was asked, {@code authorize} what followed from the answer, or from policies alone. */
     private static @Nullable String authorization(Exchange exchange, String name) {
+        if (name.startsWith(AUTHORIZE) && exchange.authorizerCall == null) {
+            return phase(exchange.authorizePhase, name.substring(AUTHORIZE.length()));
+        }
         AuthorizerCall call = exchange.authorizerCall;
         if (call != null) {
             switch (name) {

@@ -83,6 +83,9 @@ public final class Exchange {
     /** How the authorizer was asked; set by authorize, where there is one. */
     public @Nullable AuthorizerCall authorizerCall;
 
+    /** What came of asking policies whether the caller may; set by authorize, where there are any. */
+    public @Nullable AuthorizationPhase authorizePhase;
+
     /** Variables of {@code $context} that a test of an authorizer names; null for all others. */
     public @Nullable Map<String, String> additionalContext;
 
