@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Step authorize: lets in whom the method's authorizer lets in, and nobody when it cannot be asked. AWS_IAM is not there
- * yet and closes a method: callers without a signature get AWS's answer to that, those with one are denied.
+ * Step authorize: lets in whom the method's authorizer, the caller's signature and the API's policy let in, and nobody
+ * when they cannot be asked. How they are weighed is in {@link ResourcePolicy}.
  */
 @Dependent
 public class AuthorizeHandler implements Handler {
@@ -39,13 +39,14 @@ public class AuthorizeHandler implements Handler {
                 ResourcePolicy.requireAllow(exchange);
                 yield DONE;
             }
+            case AuthenticateHandler.AWS_IAM -> {
+                IamAuthorizer.authorize(exchange);
+                yield DONE;
+            }
             case "CUSTOM", "COGNITO_USER_POOLS" -> ask(exchange, plan);
             default ->
                 throw new GatewayResponseException(
-                        exchange.request().getHeader("Authorization") == null
-                                ? GatewayResponseType.MISSING_AUTHENTICATION_TOKEN
-                                : GatewayResponseType.ACCESS_DENIED,
-                        "Methods with authorizationType " + plan.type() + " cannot be called yet");
+                        GatewayResponseType.ACCESS_DENIED, "There is no authorizationType " + plan.type());
         };
     }
 

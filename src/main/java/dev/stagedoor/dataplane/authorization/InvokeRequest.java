@@ -2,6 +2,7 @@
 package dev.stagedoor.dataplane.authorization;
 
 import dev.stagedoor.dataplane.exchange.Exchange;
+import dev.stagedoor.dataplane.snapshot.AccessKeySnapshot.User;
 import dev.stagedoor.language.policy.PolicyRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
@@ -21,16 +22,27 @@ final class InvokeRequest {
 
     private final Exchange exchange;
     private final String methodArn;
-    private @Nullable PolicyRequest conditional;
+    private final @Nullable User caller;
+    private final List<String> principals;
+    private @Nullable Map<String, List<String>> conditionKeys;
 
-    private InvokeRequest(Exchange exchange) {
+    private InvokeRequest(Exchange exchange, @Nullable User caller) {
         this.exchange = exchange;
         this.methodArn = MethodArn.of(exchange);
+        this.caller = caller;
+        this.principals = caller == null
+                ? List.of()
+                : List.of(caller.arn(), caller.accountId(), "arn:aws:iam::" + caller.accountId() + ":root");
     }
 
-    /** Of a caller who has not signed. */
+    /** Of a caller who has not signed, and is no principal of AWS. */
     static InvokeRequest anonymous(Exchange exchange) {
-        return new InvokeRequest(exchange);
+        return new InvokeRequest(exchange, null);
+    }
+
+    /** Of a user who has signed. */
+    static InvokeRequest signed(Exchange exchange, User caller) {
+        return new InvokeRequest(exchange, caller);
     }
 
     String methodArn() {
@@ -38,19 +50,20 @@ final class InvokeRequest {
     }
 
     /** @param withConditionKeys whether the policy asks for condition keys; others are spared the work */
-    PolicyRequest of(boolean withConditionKeys) {
-        if (!withConditionKeys) {
-            return new PolicyRequest(INVOKE, methodArn, List.of(), Map.of());
-        }
-        PolicyRequest known = conditional;
+    PolicyRequest of(String action, boolean withConditionKeys) {
+        return new PolicyRequest(action, methodArn, principals, withConditionKeys ? conditionKeys() : Map.of());
+    }
+
+    private Map<String, List<String>> conditionKeys() {
+        Map<String, List<String>> known = conditionKeys;
         if (known == null) {
-            known = new PolicyRequest(INVOKE, methodArn, List.of(), conditionKeys());
-            conditional = known;
+            known = readConditionKeys();
+            conditionKeys = known;
         }
         return known;
     }
 
-    private Map<String, List<String>> conditionKeys() {
+    private Map<String, List<String>> readConditionKeys() {
         HttpServletRequest request = exchange.request();
         Map<String, List<String>> keys = new HashMap<>();
         Instant now = Instant.ofEpochMilli(exchange.receivedMillis());
@@ -61,8 +74,17 @@ final class InvokeRequest {
         keys.put("aws:RequestedRegion", List.of(exchange.requireStage().region()));
         header(keys, "aws:UserAgent", request, "User-Agent");
         header(keys, "aws:Referer", request, "Referer");
-        keys.put("aws:PrincipalType", List.of("Anonymous"));
-        keys.put("aws:userid", List.of(ResourcePolicy.ANONYMOUS));
+        if (caller == null) {
+            keys.put("aws:PrincipalType", List.of("Anonymous"));
+            keys.put("aws:userid", List.of(ResourcePolicy.ANONYMOUS));
+            return keys;
+        }
+        keys.put("aws:PrincipalType", List.of("User"));
+        keys.put("aws:PrincipalArn", List.of(caller.arn()));
+        keys.put("aws:PrincipalAccount", List.of(caller.accountId()));
+        keys.put("aws:userid", List.of(caller.userId()));
+        keys.put("aws:username", List.of(caller.userName()));
+        caller.tags().forEach((name, value) -> keys.put("aws:PrincipalTag/" + name, List.of(value)));
         return keys;
     }
 

@@ -144,7 +144,7 @@ class LambdaAuthorizer {
                 TimeUnit.NANOSECONDS.toMillis(integrationLatencyNanos));
         exchange.usageIdentifierKey = decision.usageIdentifierKey();
         Policy policy = decision.policy();
-        Decision ofCaller = policy.decide(request.of(policy.isConditional()));
+        Decision ofCaller = policy.decide(request.of(InvokeRequest.INVOKE, policy.isConditional()));
         switch (ResourcePolicy.either(ofCaller, ofResource)) {
             case ALLOW -> {
                 // on to the next step

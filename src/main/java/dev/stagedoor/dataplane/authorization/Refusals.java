@@ -6,6 +6,7 @@ import dev.stagedoor.dataplane.exchange.JsonText;
 import dev.stagedoor.dataplane.snapshot.GatewayResponseType;
 import dev.stagedoor.language.policy.Decision;
 import dev.stagedoor.platform.observability.LogLimit;
+import dev.stagedoor.platform.signature.SignatureRefusedException;
 import java.io.IOException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -56,6 +57,40 @@ final class Refusals {
                 decision == Decision.EXPLICIT_DENY
                         ? " with an explicit deny in a resource-based policy"
                         : " because no resource-based policy allows the " + InvokeRequest.INVOKE + " action");
+    }
+
+    /**
+     * The policies of the user who signed do not let it in, nor does the API's.
+     *
+     * @param decision of the user's policies
+     */
+    static GatewayResponseException byIdentityPolicy(String userArn, String methodArn, Decision decision) {
+        return notAuthorized(
+                userArn,
+                methodArn,
+                decision == Decision.EXPLICIT_DENY
+                        ? " with an explicit deny in an identity-based policy"
+                        : " because no identity-based policy allows the " + InvokeRequest.INVOKE + " action");
+    }
+
+    /**
+     * A signature is missing, or not accepted. Which gateway response it is follows AWS's list of what a 403 of API Gateway
+     * means: unknown keys are access denied, old signatures an expired token, with the header of an invalid signature. The
+     * client gets AWS's whole text; the log does not, which may hold what was signed.
+     */
+    static GatewayResponseException bySignature(SignatureRefusedException refusal) {
+        String text = String.valueOf(refusal.getMessage());
+        GatewayResponseType type = switch (refusal.errorType()) {
+            case "MissingAuthenticationTokenException" -> GatewayResponseType.MISSING_AUTHENTICATION_TOKEN;
+            case "UnrecognizedClientException" -> GatewayResponseType.ACCESS_DENIED;
+            default -> refusal.isExpired() ? GatewayResponseType.EXPIRED_TOKEN : GatewayResponseType.INVALID_SIGNATURE;
+        };
+        int firstLine = text.indexOf('\n');
+        return new GatewayResponseException(
+                type,
+                "{\"message\":" + JsonText.quote(text) + "}",
+                refusal.errorType(),
+                firstLine < 0 ? text : text.substring(0, firstLine));
     }
 
     private static GatewayResponseException notAuthorized(String caller, String methodArn, String ending) {

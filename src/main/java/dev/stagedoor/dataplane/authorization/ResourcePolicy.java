@@ -52,9 +52,9 @@ final class ResourcePolicy {
     }
 
     /** What the policy says of a request; of no weight when there is none. */
-    static Decision decide(Exchange exchange, InvokeRequest request) {
+    static Decision decide(Exchange exchange, InvokeRequest request, String action) {
         Policy policy = exchange.requireStage().resourcePolicy();
-        return policy == null ? Decision.IMPLICIT_DENY : policy.decide(request.of(policy.isConditional()));
+        return policy == null ? Decision.IMPLICIT_DENY : policy.decide(request.of(action, policy.isConditional()));
     }
 
     private static Decision require(Exchange exchange, boolean allow) {
@@ -63,7 +63,7 @@ final class ResourcePolicy {
         }
         long startNanos = System.nanoTime();
         InvokeRequest request = InvokeRequest.anonymous(exchange);
-        Decision decision = decide(exchange, request);
+        Decision decision = decide(exchange, request, InvokeRequest.INVOKE);
         if (decision == Decision.EXPLICIT_DENY || (allow && decision != Decision.ALLOW)) {
             GatewayResponseException refusal = Refusals.byResourcePolicy(ANONYMOUS, request.methodArn(), decision);
             exchange.authorizePhase = AuthorizationPhase.since(startNanos, refusal.statusCode(), refusal.getMessage());

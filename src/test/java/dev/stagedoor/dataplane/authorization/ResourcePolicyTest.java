@@ -160,6 +160,7 @@ class ResourcePolicyTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "'IpAddress':{'aws:SourceIp':'192.0.2.0/24'} | true",
                 "'IpAddress':{'aws:SourceIp':['198.51.100.0/24','192.0.2.7']} | true",
