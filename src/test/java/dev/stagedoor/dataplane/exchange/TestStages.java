@@ -50,6 +50,31 @@ public final class TestStages {
         return stage(Map.of(), false, null, ApiKeySource.HEADER, Map.of(), resourcePolicy);
     }
 
+    /** In another region. */
+    public static StageSnapshot in(String region) {
+        StageSnapshot prod = prod();
+        return new StageSnapshot(
+                prod.accountId(),
+                region,
+                prod.restApiId(),
+                prod.restApiName(),
+                prod.stageName(),
+                prod.deploymentId(),
+                prod.revision(),
+                prod.stageVariables(),
+                prod.binaryMediaTypes(),
+                prod.minimumCompressionSize(),
+                prod.routes(),
+                prod.gatewayResponses(),
+                prod.disableExecuteApiEndpoint(),
+                prod.resourcePolicy(),
+                prod.apiKeySource(),
+                prod.methodThrottles(),
+                prod.authorizerCacheFlushes(),
+                prod.clientCertificate(),
+                prod.accessLogFormat());
+    }
+
     public static StageSnapshot withoutDefaultEndpoint() {
         return stage(Map.of(), true, null);
     }
