@@ -36,6 +36,9 @@ public class DeploymentTimer {
     /** Versions tell nearly every change; a look at everything once a minute finds the rest. */
     private static final int THOROUGH_EVERY = 20;
 
+    /** As often as the management side reads users anew. */
+    private static final int IDENTITIES_EVERY = 10;
+
     @Inject
     StagePublisher publisher;
 
@@ -47,6 +50,9 @@ public class DeploymentTimer {
 
     @Inject
     UsagePublisher usagePublisher;
+
+    @Inject
+    IdentityPublisher identityPublisher;
 
     @Inject
     SignedTraces signedTraces;
@@ -85,6 +91,7 @@ public class DeploymentTimer {
             publisher.publishChanged(true);
             domainPublisher.publishChanged();
             usagePublisher.publishChanged();
+            identityPublisher.publishChanged(true);
             stagesCompiled.after((System.nanoTime() - started) / 1_000_000);
         } catch (InvalidSettingException e) {
             LOGGER.log(Level.ERROR, "Stagedoor cannot start. {0}", e.getMessage());
@@ -112,6 +119,7 @@ public class DeploymentTimer {
             signedTraces.shareKey();
             usagePublisher.storeUsed();
             usagePublisher.publishChanged();
+            identityPublisher.publishChanged(ticks % IDENTITIES_EVERY == 0);
             skip = 0;
             if (outage) {
                 outage = false;

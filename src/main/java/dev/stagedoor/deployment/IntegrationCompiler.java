@@ -21,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,9 +39,6 @@ final class IntegrationCompiler {
     private static final int IDLE_MILLIS = 300_000;
 
     private static final int EDGE_IDLE_MILLIS = 30_000;
-
-    /** {@code credentials} that mean whoever calls. */
-    private static final Pattern CALLER = Pattern.compile("arn:[^:]+:iam::\\*:user/\\*");
 
     private final DefinitionTree api;
     private final Map<String, String> stageVariables;
@@ -91,7 +87,7 @@ final class IntegrationCompiler {
                 integration.path("credentials").asText(""),
                 aws);
         boolean function = arn.service().functionArn() != null;
-        if (CALLER.matcher(arn.service().credentials()).matches()
+        if (arn.service().isInCallersName()
                 && !api.find(path.substring(0, path.lastIndexOf('/')))
                         .orElseGet(Json::object)
                         .path("authorizationType")

@@ -13,6 +13,7 @@ import dev.stagedoor.dataplane.snapshot.MethodPlan;
 import dev.stagedoor.dataplane.snapshot.RequestValidationPlan;
 import dev.stagedoor.dataplane.snapshot.RouteTree;
 import dev.stagedoor.dataplane.snapshot.StageSnapshot;
+import dev.stagedoor.language.policy.Policy;
 import dev.stagedoor.platform.configuration.AwsSettings;
 import dev.stagedoor.platform.configuration.Settings;
 import dev.stagedoor.platform.configuration.UserPoolSettings;
@@ -101,6 +102,7 @@ final class SnapshotCompiler {
                 GatewayResponseCompiler.compile(
                         api.children("", "GatewayResponse").values()),
                 root.path("disableExecuteApiEndpoint").asBoolean(),
+                resourcePolicy(root),
                 root.path("apiKeySource").asText("").equals("AUTHORIZER")
                         ? ApiKeySource.AUTHORIZER
                         : ApiKeySource.HEADER,
@@ -153,6 +155,7 @@ final class SnapshotCompiler {
                 snapshot.routes(),
                 snapshot.gatewayResponses(),
                 snapshot.disableExecuteApiEndpoint(),
+                snapshot.resourcePolicy(),
                 snapshot.apiKeySource(),
                 ThrottleCompiler.ofMethods(stage.path("methodSettings")),
                 stage.path("authorizerCacheFlushes").asLong(),
@@ -176,6 +179,15 @@ final class SnapshotCompiler {
     private static @Nullable Integer minimumCompressionSize(ObjectNode root) {
         JsonNode size = root.path("minimumCompressionSize");
         return size.isInt() ? Integer.valueOf(size.intValue()) : null;
+    }
+
+    /** What cannot be read, or is no text, must not leave the API open: it fails, and nothing goes live. */
+    private static @Nullable Policy resourcePolicy(ObjectNode root) {
+        JsonNode policy = root.path("policy");
+        if (policy.isMissingNode() || policy.isNull()) {
+            return null;
+        }
+        return Policy.parse(policy.isTextual() ? policy.asText() : policy.toString(), Policy.Kind.RESOURCE);
     }
 
     private static @Nullable AccessLogFormat accessLogFormat(ObjectNode stage) {

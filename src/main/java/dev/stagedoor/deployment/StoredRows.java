@@ -2,15 +2,19 @@
 package dev.stagedoor.deployment;
 
 import dev.stagedoor.controlplane.definition.Definition;
+import dev.stagedoor.controlplane.definition.Definitions;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
 /** What was made of the rows of one type: of a hundred thousand only those that changed are read again. Not for threads. */
 final class StoredRows<T> {
+
+    private static final int FEW = 20;
 
     private record Made<T>(long version, T value) {}
 
@@ -43,6 +47,23 @@ final class StoredRows<T> {
             read.apply(changed).forEach(row -> following.put(row.path(), new Made<>(row.version(), make.apply(row))));
         }
         byPath = following;
+    }
+
+    /** Reads all anew with the next {@link #follow}: a row that was deleted and made again may have the version it had. */
+    void forget() {
+        byPath = new HashMap<>();
+    }
+
+    /** The rows of a type at these paths: a few one by one, many all at once. */
+    static List<Definition> read(Definitions definitions, String type, Set<String> paths) {
+        return paths.size() <= FEW
+                ? paths.stream()
+                        .map(definitions::find)
+                        .flatMap(Optional::stream)
+                        .toList()
+                : definitions.ofType(type).stream()
+                        .filter(row -> paths.contains(row.path()))
+                        .toList();
     }
 
     /** By path. */

@@ -17,7 +17,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -29,7 +28,6 @@ public class StoredUsagePlans {
     private static final String API_KEY = "ApiKey";
     private static final String USAGE_PLAN = "UsagePlan";
     private static final String USAGE_PLAN_KEY = "UsagePlanKey";
-    private static final int FEW = 20;
 
     @Inject
     Definitions definitions;
@@ -52,23 +50,11 @@ public class StoredUsagePlans {
     }
 
     public List<Definition> apiKeys(Set<String> paths) {
-        return rows(API_KEY, paths);
+        return StoredRows.read(definitions, API_KEY, paths);
     }
 
     public List<Definition> usagePlans(Set<String> paths) {
-        return rows(USAGE_PLAN, paths);
-    }
-
-    /** A few one by one, many all at once. */
-    private List<Definition> rows(String type, Set<String> paths) {
-        return paths.size() <= FEW
-                ? paths.stream()
-                        .map(definitions::find)
-                        .flatMap(Optional::stream)
-                        .toList()
-                : definitions.ofType(type).stream()
-                        .filter(row -> paths.contains(row.path()))
-                        .toList();
+        return StoredRows.read(definitions, USAGE_PLAN, paths);
     }
 
     public String value(Definition apiKey) {

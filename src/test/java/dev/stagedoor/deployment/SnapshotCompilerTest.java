@@ -2,6 +2,7 @@
 package dev.stagedoor.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.controlplane.definition.DefinitionTree;
@@ -17,6 +18,7 @@ import dev.stagedoor.dataplane.snapshot.RouteTree;
 import dev.stagedoor.dataplane.snapshot.StageSnapshot;
 import dev.stagedoor.dataplane.snapshot.ValueExpression;
 import dev.stagedoor.language.limit.Budget;
+import dev.stagedoor.language.policy.MalformedPolicyException;
 import dev.stagedoor.platform.configuration.AwsSettings;
 import dev.stagedoor.platform.configuration.UserPoolSettings;
 import java.util.List;
@@ -329,6 +331,26 @@ class SnapshotCompilerTest {
         assertThat(SnapshotCompiler.isCompiled(first, changed)).isFalse();
         assertThat(SnapshotCompiler.isCompiled(first, stage.deepCopy().put("deploymentId", "d2")))
                 .isFalse();
+    }
+
+    @Test
+    void theApisPolicyIsCompiledAndOneThatCannotBeReadLetsNothingGoLive() {
+        assertThat(compile().resourcePolicy()).isNull();
+        api.root()
+                .put(
+                        "policy",
+                        "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\","
+                                + "\"Action\":\"execute-api:Invoke\",\"Resource\":\"*\"}]}");
+        StageSnapshot snapshot = compile();
+        assertThat(snapshot.resourcePolicy()).isNotNull();
+        assertThat(SnapshotCompiler.recompile(snapshot, stage, null, 8).resourcePolicy())
+                .isSameAs(snapshot.resourcePolicy());
+        for (String policy : new String[] {"", " ", "{}", "null", "{\\\"Version\\\":\\\"2012-10-17\\\"}"}) {
+            api.root().put("policy", policy);
+            assertThatThrownBy(this::compile).isInstanceOf(MalformedPolicyException.class);
+        }
+        api.root().putObject("policy");
+        assertThatThrownBy(this::compile).isInstanceOf(MalformedPolicyException.class);
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,7 @@ final class AwsStandIn implements AutoCloseable {
     private final HttpServer server;
     private final BlockingQueue<Call> calls = new LinkedBlockingQueue<>();
     private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
+    private final Map<String, String> keys = new ConcurrentHashMap<>(Map.of(ACCESS_KEY_ID, SECRET_ACCESS_KEY));
     private final @Nullable Function<Call, Answer> services;
 
     AwsStandIn() {
@@ -94,6 +96,11 @@ final class AwsStandIn implements AutoCloseable {
     /** @param body sent as it comes, in chunks */
     void willStream(Map<String, String> headers, InputStream body) {
         answers.add(new Answer(200, headers, new byte[0], body));
+    }
+
+    /** Takes calls that are signed with this key too. */
+    void willAccept(String accessKeyId, String secretAccessKey) {
+        keys.put(accessKeyId, secretAccessKey);
     }
 
     /** The next call that was well signed. */
@@ -143,7 +150,7 @@ final class AwsStandIn implements AutoCloseable {
     }
 
     /** S3 has a canonical form of its own, which the signer's test compares with the SDK's. */
-    private static String refusal(HttpExchange exchange, byte[] body) {
+    private String refusal(HttpExchange exchange, byte[] body) {
         String authorization = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
         String[] scope = authorization.split("/", -1);
         if (scope.length < 5) {
@@ -162,13 +169,14 @@ final class AwsStandIn implements AutoCloseable {
         try {
             SignatureVerifier verifier = new SignatureVerifier(scope[2], scope[3], Clock.systemUTC());
             SignatureClaim claim = verifier.claim(request);
+            String secret = keys.get(claim.accessKeyId());
             verifier.verify(
                     request,
                     claim,
                     HexFormat.of()
                             .formatHex(MessageDigest.getInstance("SHA-256").digest(body)),
-                    new SigningCredential(SECRET_ACCESS_KEY, null));
-            return claim.accessKeyId().equals(ACCESS_KEY_ID) ? "" : "another key";
+                    secret == null ? null : new SigningCredential(secret, null));
+            return "";
         } catch (RuntimeException | NoSuchAlgorithmException e) {
             return String.valueOf(e.getMessage());
         }

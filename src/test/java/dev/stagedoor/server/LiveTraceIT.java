@@ -125,6 +125,8 @@ class LiveTraceIT {
                         "payloadLimit",
                         "resolveStage",
                         "matchMethod",
+                        "authenticate",
+                        "bufferSignedBody",
                         "authorize",
                         "apiKey",
                         "throttle",

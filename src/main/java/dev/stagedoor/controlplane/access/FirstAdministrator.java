@@ -4,11 +4,13 @@ package dev.stagedoor.controlplane.access;
 import dev.stagedoor.controlplane.iam.AccessKey;
 import dev.stagedoor.controlplane.iam.AccessKeyStore;
 import dev.stagedoor.controlplane.iam.Identities;
+import dev.stagedoor.controlplane.iam.IdentitiesChanged;
 import dev.stagedoor.controlplane.iam.UserStore;
 import dev.stagedoor.controlplane.secret.OwnerOnlyFile;
 import dev.stagedoor.platform.configuration.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -39,6 +41,9 @@ public class FirstAdministrator {
     Identities identities;
 
     @Inject
+    Event<IdentitiesChanged> identitiesChanged;
+
+    @Inject
     Settings settings;
 
     void onStart(@Observes @Initialized(ApplicationScoped.class) Object started) {
@@ -49,6 +54,7 @@ public class FirstAdministrator {
             }
         });
         identities.refresh();
+        identitiesChanged.fire(new IdentitiesChanged());
     }
 
     /** The settings' key replaces the one they named before, so that changing them revokes it. */

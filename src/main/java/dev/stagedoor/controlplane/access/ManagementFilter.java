@@ -22,9 +22,6 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -146,7 +143,7 @@ public class ManagementFilter extends HttpFilter {
             AsyncContext async) {
         try {
             byte[] bytes = body.bytes();
-            Caller caller = proof.verify(sha256(bytes));
+            Caller caller = proof.verify(SignatureVerifier.sha256(bytes));
             requestScope.run(
                     () -> admission.enter(request, response, management(request), path, address, bytes, caller));
         } catch (AwsException e) {
@@ -207,13 +204,5 @@ public class ManagementFilter extends HttpFilter {
 
     private static long contentLength(HttpServletRequest request) {
         return request.getHeader("Transfer-Encoding") != null ? -1 : request.getContentLengthLong();
-    }
-
-    private static String sha256(byte[] body) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

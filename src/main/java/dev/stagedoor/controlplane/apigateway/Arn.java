@@ -2,6 +2,7 @@
 package dev.stagedoor.controlplane.apigateway;
 
 import dev.stagedoor.controlplane.wire.AwsException;
+import dev.stagedoor.platform.configuration.Partition;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -33,9 +34,6 @@ final class Arn {
 
     /** The partition that a region belongs to. */
     static String partition(String region) {
-        if (region.startsWith("cn-")) {
-            return "aws-cn";
-        }
-        return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+        return Partition.of(region);
     }
 }

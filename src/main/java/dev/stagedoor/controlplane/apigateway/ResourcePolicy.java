@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.stagedoor.controlplane.definition.Json;
 import dev.stagedoor.controlplane.wire.AwsException;
+import dev.stagedoor.language.policy.MalformedPolicyException;
+import dev.stagedoor.language.policy.Policy;
 import dev.stagedoor.platform.configuration.Settings;
 
 /** The policy of a RestApi, as AWS stores and answers it (recorded: test_create_execute_api_vpc_endpoint). */
@@ -47,7 +49,13 @@ final class ResourcePolicy {
                 }
             }
         }
-        return Json.write(document);
+        String normalized = Json.write(document);
+        try {
+            Policy.parse(normalized, Policy.Kind.RESOURCE); // as a deployment will
+        } catch (MalformedPolicyException e) {
+            throw invalid();
+        }
+        return normalized;
     }
 
     /** AWS answers the policy as the inside of a JSON string: every quotation mark has a backslash of its own. */

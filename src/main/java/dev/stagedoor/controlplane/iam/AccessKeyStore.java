@@ -20,7 +20,7 @@ import java.util.Optional;
 public class AccessKeyStore {
 
     private static final String COLLECTION = "/accesskeys/";
-    private static final String TYPE = "AccessKey";
+    public static final String TYPE = "AccessKey";
 
     @Inject
     Definitions definitions;
@@ -68,7 +68,8 @@ public class AccessKeyStore {
                 .put("encryptedSecret", secrets.encrypt(key.secretAccessKey(), path));
     }
 
-    private AccessKey read(Definition row) {
+    /** The key of a row, decrypted. */
+    public AccessKey read(Definition row) {
         ObjectNode document = row.document();
         return new AccessKey(
                 row.name(),

@@ -6,6 +6,7 @@ import dev.stagedoor.controlplane.wire.AwsException;
 import dev.stagedoor.controlplane.wire.ErrorMapper;
 import dev.stagedoor.platform.configuration.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -34,6 +35,9 @@ public class IamService {
 
     @Inject
     Identities identities;
+
+    @Inject
+    Event<IdentitiesChanged> identitiesChanged;
 
     @Inject
     Settings settings;
@@ -101,6 +105,7 @@ public class IamService {
     private void refresh() {
         try {
             identities.refresh();
+            identitiesChanged.fire(new IdentitiesChanged());
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.WARNING, "A committed change of users is not yet in force here: {0}", e);
         }

@@ -23,7 +23,7 @@ public enum ManagedPolicy {
     API_GATEWAY_INVOKE(
             "AmazonAPIGatewayInvokeFullAccess",
             "{'Effect':'Allow','Action':['execute-api:Invoke','execute-api:ManageConnections'],"
-                    + "'Resource':'arn:aws:execute-api:*:*:*'}");
+                    + "'Resource':'arn:*:execute-api:*:*:*'}");
 
     private final String policyName;
     private final Policy policy;

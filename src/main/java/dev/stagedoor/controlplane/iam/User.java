@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * @param managedPolicies what AttachUserPolicy attached
  * @param inlinePolicies the policies of its own, by name, as their author wrote them
  */
-record User(
+public record User(
         String userName,
         String path,
         String userId,
@@ -28,7 +28,7 @@ record User(
         List<ManagedPolicy> managedPolicies,
         Map<String, String> inlinePolicies) {
 
-    User {
+    public User {
         tags = Map.copyOf(tags);
         managedPolicies = managedPolicies.stream()
                 .distinct()
@@ -48,7 +48,7 @@ record User(
                 Map.of());
     }
 
-    static String arn(String accountId, String path, String userName) {
+    public static String arn(String accountId, String path, String userName) {
         return "arn:aws:iam::" + accountId + ":user" + path + userName;
     }
 
@@ -69,7 +69,7 @@ record User(
     }
 
     /** All its policies, compiled. */
-    List<Policy> policies() {
+    public List<Policy> policies() {
         List<Policy> policies = new ArrayList<>();
         managedPolicies.forEach(managed -> policies.add(managed.policy()));
         inlinePolicies.values().forEach(json -> policies.add(Policy.parse(json, Policy.Kind.IDENTITY)));
@@ -89,7 +89,7 @@ record User(
         return document;
     }
 
-    static User of(ObjectNode document) {
+    public static User of(ObjectNode document) {
         Map<String, String> tags = new TreeMap<>();
         document.path("tags")
                 .properties()

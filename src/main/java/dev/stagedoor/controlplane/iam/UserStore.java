@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 public class UserStore {
 
     private static final String COLLECTION = "/users/";
-    private static final String TYPE = "User";
+    public static final String TYPE = "User";
 
     @Inject
     Definitions definitions;

@@ -8,7 +8,9 @@ import dev.stagedoor.dataplane.exchange.GatewayResponseException;
 import dev.stagedoor.dataplane.exchange.Handler;
 import dev.stagedoor.dataplane.snapshot.AuthorizationPlan;
 import dev.stagedoor.dataplane.snapshot.AuthorizerPlan;
+import dev.stagedoor.dataplane.snapshot.AuthorizerType;
 import dev.stagedoor.dataplane.snapshot.GatewayResponseType;
+import dev.stagedoor.language.policy.Decision;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.util.concurrent.CompletableFuture;
@@ -17,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Step authorize: lets in whom the method's authorizer lets in, and nobody when it cannot be asked. AWS_IAM is not there
- * yet and closes a method: callers without a signature get AWS's answer to that, those with one are denied.
+ * Step authorize: lets in whom the method's authorizer, the caller's signature and the API's policy let in, and nobody
+ * when they cannot be asked. How they are weighed is in {@link ResourcePolicy}.
  */
 @Dependent
 public class AuthorizeHandler implements Handler {
@@ -33,14 +35,18 @@ public class AuthorizeHandler implements Handler {
     public CompletionStage<Void> handle(Exchange exchange) {
         AuthorizationPlan plan = exchange.requireMethod().authorization();
         return switch (plan.type()) {
-            case "NONE" -> DONE;
+            case "NONE" -> {
+                ResourcePolicy.requireAllow(exchange);
+                yield DONE;
+            }
+            case AuthenticateHandler.AWS_IAM -> {
+                IamAuthorizer.authorize(exchange);
+                yield DONE;
+            }
             case "CUSTOM", "COGNITO_USER_POOLS" -> ask(exchange, plan);
             default ->
                 throw new GatewayResponseException(
-                        exchange.request().getHeader("Authorization") == null
-                                ? GatewayResponseType.MISSING_AUTHENTICATION_TOKEN
-                                : GatewayResponseType.ACCESS_DENIED,
-                        "Methods with authorizationType " + plan.type() + " cannot be called yet");
+                        GatewayResponseType.ACCESS_DENIED, "There is no authorizationType " + plan.type());
         };
     }
 
@@ -72,10 +78,14 @@ public class AuthorizeHandler implements Handler {
     }
 
     private CompletionStage<Void> ask(Exchange exchange, AuthorizationPlan plan) {
+        AuthorizerPlan authorizer = plan.authorizer();
+        Decision ofResource = authorizer == null || authorizer.type() != AuthorizerType.COGNITO_USER_POOLS
+                ? ResourcePolicy.refuseDenied(exchange)
+                : Decision.IMPLICIT_DENY; // asked once the token is good
         long startNanos = System.nanoTime();
         CompletionStage<Void> answer;
         try {
-            answer = authorizer(exchange, plan);
+            answer = authorizer(exchange, plan, ofResource);
         } catch (RuntimeException e) {
             throw refused(exchange, e, startNanos);
         }
@@ -92,7 +102,7 @@ public class AuthorizeHandler implements Handler {
         });
     }
 
-    private CompletionStage<Void> authorizer(Exchange exchange, AuthorizationPlan plan) {
+    private CompletionStage<Void> authorizer(Exchange exchange, AuthorizationPlan plan, Decision ofResource) {
         AuthorizerPlan authorizer = plan.authorizer();
         if (authorizer == null) {
             throw Refusals.misconfigured("The method has no authorizer");
@@ -101,8 +111,15 @@ public class AuthorizeHandler implements Handler {
             throw Refusals.misconfigured(authorizer.configurationError());
         }
         return switch (authorizer.type()) {
-            case TOKEN, REQUEST -> lambdaAuthorizer.authorize(exchange, authorizer);
-            case COGNITO_USER_POOLS -> userPoolAuthorizer.authorize(exchange, authorizer, plan.scopes());
+            case TOKEN, REQUEST -> lambdaAuthorizer.authorize(exchange, authorizer, ofResource);
+            case COGNITO_USER_POOLS -> {
+                CompletionStage<Void> known = userPoolAuthorizer.authorize(exchange, authorizer, plan.scopes());
+                if (known == DONE) {
+                    ResourcePolicy.requireAllow(exchange);
+                    yield DONE;
+                }
+                yield known.thenRun(() -> ResourcePolicy.requireAllow(exchange));
+            }
         };
     }
 

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param policyDocument the policy as JSON
  * @param policy the same, compiled
- * @param conditional whether the policy asks about more of a request than its method
  * @param context {@code $context.authorizer.*}, all as texts
  * @param usageIdentifierKey the caller's API key, where the API takes it from authorizers; null for none
  */
@@ -20,7 +19,6 @@ record AuthorizerDecision(
         String principalId,
         String policyDocument,
         Policy policy,
-        boolean conditional,
         Map<String, String> context,
         @Nullable String usageIdentifierKey) {
 

@@ -67,7 +67,6 @@ final class AuthorizerOutput {
                     principalId,
                     document,
                     Policy.parse(document, Policy.Kind.IDENTITY),
-                    document.contains("\"Condition\"") || document.contains("${"),
                     context(output.get("context")),
                     text(output.get("usageIdentifierKey")));
         } catch (MalformedPolicyException e) {

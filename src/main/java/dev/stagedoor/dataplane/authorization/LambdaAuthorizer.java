@@ -14,6 +14,8 @@ import dev.stagedoor.dataplane.snapshot.FunctionTarget;
 import dev.stagedoor.language.limit.BoundedPattern;
 import dev.stagedoor.language.limit.Budget;
 import dev.stagedoor.language.limit.LimitExceededException;
+import dev.stagedoor.language.policy.Decision;
+import dev.stagedoor.language.policy.Policy;
 import dev.stagedoor.platform.functions.FunctionResult;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.Dependent;
@@ -44,27 +46,33 @@ class LambdaAuthorizer {
         cache.close();
     }
 
-    /** Sets what the authorizer says of the caller. */
-    CompletionStage<Void> authorize(Exchange exchange, AuthorizerPlan authorizer) {
+    /**
+     * Sets what the authorizer says of the caller, and refuses whom that does not let in.
+     *
+     * @param ofResource what the API's resource policy says
+     */
+    CompletionStage<Void> authorize(Exchange exchange, AuthorizerPlan authorizer, Decision ofResource) {
         List<String> identity = identity(exchange, authorizer);
-        String methodArn = MethodArn.of(exchange);
+        InvokeRequest request = InvokeRequest.anonymous(exchange);
         int ttlSeconds = authorizer.resultTtlSeconds();
         if (ttlSeconds == 0) {
             exchange.suspend();
             long startNanos = System.nanoTime();
-            return ask(exchange, authorizer, identity, methodArn)
-                    .thenAccept(decision -> decide(exchange, decision, methodArn, System.nanoTime() - startNanos));
+            return ask(exchange, authorizer, identity, request.methodArn())
+                    .thenAccept(decision ->
+                            decide(exchange, decision, request, ofResource, System.nanoTime() - startNanos));
         }
         String key = CacheKey.of(exchange, authorizer, identity);
         AuthorizerDecision known = cache.find(key);
         if (known != null) {
-            decide(exchange, known, methodArn, 0);
+            decide(exchange, known, request, ofResource, 0);
             return Handler.DONE;
         }
         exchange.suspend();
         long startNanos = System.nanoTime();
-        return cache.load(key, ttlSeconds, () -> ask(exchange, authorizer, identity, methodArn))
-                .thenAccept(decision -> decide(exchange, decision, methodArn, System.nanoTime() - startNanos));
+        return cache.load(key, ttlSeconds, () -> ask(exchange, authorizer, identity, request.methodArn()))
+                .thenAccept(
+                        decision -> decide(exchange, decision, request, ofResource, System.nanoTime() - startNanos));
     }
 
     /** Asks the function, whatever is known, and decides nothing. */
@@ -124,14 +132,20 @@ class LambdaAuthorizer {
 
     /** The context is set for those who are refused too: logs and gateway responses say who it was. */
     private static void decide(
-            Exchange exchange, AuthorizerDecision decision, String methodArn, long integrationLatencyNanos) {
+            Exchange exchange,
+            AuthorizerDecision decision,
+            InvokeRequest request,
+            Decision ofResource,
+            long integrationLatencyNanos) {
         exchange.authorizerContext = new AuthorizerContext(
                 decision.principalId(),
                 decision.context(),
                 Map.of(),
                 TimeUnit.NANOSECONDS.toMillis(integrationLatencyNanos));
         exchange.usageIdentifierKey = decision.usageIdentifierKey();
-        switch (decision.policy().decide(InvokeRequest.of(exchange, methodArn, decision.conditional()))) {
+        Policy policy = decision.policy();
+        Decision ofCaller = policy.decide(request.of(InvokeRequest.INVOKE, policy.isConditional()));
+        switch (ResourcePolicy.either(ofCaller, ofResource)) {
             case ALLOW -> {
                 // on to the next step
             }

@@ -3,6 +3,7 @@ package dev.stagedoor.dataplane.authorization;
 
 import dev.stagedoor.dataplane.exchange.Exchange;
 import dev.stagedoor.dataplane.snapshot.StageSnapshot;
+import dev.stagedoor.platform.configuration.Partition;
 import java.util.Map;
 
 /**
@@ -25,7 +26,8 @@ final class MethodArn {
     }
 
     private static String prefix(StageSnapshot stage, String stageName) {
-        return "arn:aws:execute-api:" + stage.region() + ":" + stage.accountId() + ":" + stage.restApiId() + "/"
+        return "arn:" + Partition.of(stage.region()) + ":execute-api:" + stage.region() + ":" + stage.accountId() + ":"
+                + stage.restApiId() + "/"
                 + stageName + "/";
     }
 

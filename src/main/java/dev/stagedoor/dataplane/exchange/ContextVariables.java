@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.dataplane.exchange;
 
+import dev.stagedoor.dataplane.snapshot.AccessKeySnapshot;
 import dev.stagedoor.dataplane.snapshot.GatewayResponseType;
 import dev.stagedoor.dataplane.snapshot.MethodPlan;
 import dev.stagedoor.dataplane.snapshot.StageSnapshot;
@@ -42,6 +43,8 @@ public final class ContextVariables {
     private static final String TEST_DOMAIN_NAME = "testPrefix.testDomainName";
 
     private static final String AUTHORIZER = "authorizer.";
+    private static final String AUTHENTICATE = "authenticate.";
+    private static final String AUTHORIZE = "authorize.";
     private static final String CLAIMS = "claims.";
 
     private ContextVariables() {}
@@ -93,6 +96,8 @@ public final class ContextVariables {
                 exchange.apiKey == null ? ofTest(exchange, TEST_API_KEY) : exchange.apiKey.value();
             case "identity.apiKeyId" ->
                 exchange.apiKey == null ? ofTest(exchange, TEST_API_KEY_ID) : exchange.apiKey.apiKeyId();
+            case "identity.accountId", "identity.caller", "identity.user", "identity.userArn", "identity.accessKey" ->
+                caller(exchange.caller, name);
             case "identity.userAgent" -> exchange.request().getHeader("User-Agent");
             case "integrationStatus", "integration.status", "integration.integrationStatus" ->
                 positive(exchange.integrationStatus);
@@ -115,12 +120,42 @@ public final class ContextVariables {
         return method == null ? null : method.integration().streamsResponse() ? "STREAMED" : "BUFFERED";
     }
 
+    private static @Nullable String caller(@Nullable AccessKeySnapshot caller, String name) {
+        if (caller == null) {
+            return null;
+        }
+        return switch (name) {
+            case "identity.accountId" -> caller.user().accountId();
+            case "identity.userArn" -> caller.user().arn();
+            case "identity.accessKey" -> caller.accessKeyId();
+            default -> caller.user().userId(); // of a user, both its caller and its user are its id
+        };
+    }
+
     private static @Nullable String ofTest(Exchange exchange, String value) {
         return exchange.test ? value : null;
     }
 
-    /** {@code authorizer} is who was asked, {@code authorize} what followed from the answer. */
+    private static @Nullable String phase(@Nullable AuthorizationPhase phase, String property) {
+        if (phase == null) {
+            return null;
+        }
+        return switch (property) {
+            case "status" -> positive(phase.status());
+            case "latency" -> Long.toString(phase.latencyMillis());
+            case "error" -> phase.error();
+            default -> null;
+        };
+    }
+
+    /** {@code authorizer} is who was asked, {@code authorize} what followed from the answer, or from policies alone. */
     private static @Nullable String authorization(Exchange exchange, String name) {
+        if (name.startsWith(AUTHENTICATE)) {
+            return phase(exchange.authenticatePhase, name.substring(AUTHENTICATE.length()));
+        }
+        if (name.startsWith(AUTHORIZE) && exchange.authorizerCall == null) {
+            return phase(exchange.authorizePhase, name.substring(AUTHORIZE.length()));
+        }
         AuthorizerCall call = exchange.authorizerCall;
         if (call != null) {
             switch (name) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.dataplane.exchange;
 
+import dev.stagedoor.dataplane.snapshot.AccessKeySnapshot;
 import dev.stagedoor.dataplane.snapshot.ApiKeySnapshot;
 import dev.stagedoor.dataplane.snapshot.GatewayResponseType;
 import dev.stagedoor.dataplane.snapshot.MethodPlan;
@@ -12,6 +13,8 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,11 +86,26 @@ public final class Exchange {
     /** How the authorizer was asked; set by authorize, where there is one. */
     public @Nullable AuthorizerCall authorizerCall;
 
+    /** Holds the caller's signature against the body, and says whose it is; set by authenticate, for AWS_IAM methods. */
+    public @Nullable Function<byte[], AccessKeySnapshot> callerProof;
+
+    /** Who signed the request, proved; set by authorize, for AWS_IAM methods. */
+    public @Nullable AccessKeySnapshot caller;
+
+    /** What came of finding out who signed; set by authenticate or authorize, for AWS_IAM methods. */
+    public @Nullable AuthorizationPhase authenticatePhase;
+
+    /** What came of asking policies whether the caller may; set by authorize, where there are any. */
+    public @Nullable AuthorizationPhase authorizePhase;
+
     /** Variables of {@code $context} that a test of an authorizer names; null for all others. */
     public @Nullable Map<String, String> additionalContext;
 
     /** The API key that the authorizer answered; set by authorize. */
     public @Nullable String usageIdentifierKey;
+
+    /** Whether the caller's policies allow an action of execute-api on this method; set by authorize, where the caller is known by AWS_IAM. */
+    public @Nullable Predicate<String> callerMay;
 
     /** Set by apiKey, where the method requires one. */
     public @Nullable ApiKeySnapshot apiKey;

@@ -39,6 +39,19 @@ public final class ForwardedHeaders {
         return !ENDING_HERE.contains(name);
     }
 
+    /**
+     * Whether the field is the client's proof towards the gateway, which ends with it: a backend could pass itself off as
+     * the client ("Amazon API Gateway important notes": dropped if it contains a Signature Version 4 signature, or if
+     * AWS_IAM authorization is used).
+     */
+    public static boolean isSignature(Exchange exchange, String name) {
+        if (!name.equalsIgnoreCase("Authorization")) {
+            return false;
+        }
+        String value = exchange.request().getHeader(name);
+        return exchange.callerProof != null || (value != null && value.startsWith("AWS4-"));
+    }
+
     /** Whether a function does: it sees, beyond that, whom the client has called and through which proxies. */
     public static boolean containForFunction(String name) {
         return contain(name) || name.equalsIgnoreCase("Host") || name.equalsIgnoreCase("Via");

@@ -54,6 +54,11 @@ public class BufferRequestBodyHandler implements Handler {
                 && !isTraced(exchange)) {
             return DONE;
         }
+        return buffer(exchange);
+    }
+
+    /** Sets the whole body, whether or not the method needs it. */
+    CompletionStage<Void> buffer(Exchange exchange) {
         if (!exchange.hasRequestBody()) {
             exchange.requestBody = NOTHING;
             return DONE;

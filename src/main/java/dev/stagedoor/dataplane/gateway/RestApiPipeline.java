@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.dataplane.gateway;
 
+import dev.stagedoor.dataplane.authorization.AuthenticateHandler;
 import dev.stagedoor.dataplane.authorization.AuthorizeHandler;
 import dev.stagedoor.dataplane.exchange.Handler;
 import dev.stagedoor.dataplane.integration.IntegrationRequestHandler;
@@ -35,6 +36,8 @@ public class RestApiPipeline {
     private static final Set<Class<? extends Handler>> FOR_CLIENTS_ONLY = Set.of(
             ResolveStage.class,
             MatchMethod.class,
+            AuthenticateHandler.class,
+            BufferSignedBodyHandler.class,
             AuthorizeHandler.class,
             ApiKeyHandler.class,
             ThrottleHandler.class,
@@ -52,6 +55,7 @@ public class RestApiPipeline {
             PayloadLimitHandler payloadLimit,
             ResolveStage resolveStage,
             MatchMethod matchMethod,
+            AuthenticateHandler authenticate,
             AuthorizeHandler authorize,
             ApiKeyHandler apiKey,
             ThrottleHandler throttle,
@@ -68,6 +72,8 @@ public class RestApiPipeline {
             AccessLogHandler accessLog) {
         inbound = List.of(identify, payloadLimit, resolveStage, matchMethod);
         dispatch = List.of(
+                authenticate,
+                new BufferSignedBodyHandler(bufferRequestBody),
                 authorize,
                 apiKey,
                 throttle,

@@ -2,6 +2,7 @@
 package dev.stagedoor.dataplane.gateway;
 
 import dev.stagedoor.dataplane.authorization.AuthorizeHandler;
+import dev.stagedoor.dataplane.exchange.AuthorizationPhase;
 import dev.stagedoor.dataplane.exchange.AuthorizerCall;
 import dev.stagedoor.dataplane.exchange.AuthorizerContext;
 import dev.stagedoor.dataplane.exchange.Body;
@@ -213,9 +214,16 @@ final class StepTrace {
         if (context != null && context.principalId() != null) {
             facts.put("principalId", context.principalId());
         }
+        if (exchange.caller != null) {
+            facts.put("userArn", exchange.caller.user().arn());
+        }
+        facts.put("resourcePolicy", exchange.requireStage().resourcePolicy() != null);
         AuthorizerCall call = exchange.authorizerCall;
+        AuthorizationPhase phase = exchange.authorizePhase;
         if (call != null) {
             facts.put("status", call.authorizeStatus());
+        } else if (phase != null) {
+            facts.put("status", phase.status());
         }
     }
 

@@ -5,11 +5,13 @@ import dev.stagedoor.dataplane.exchange.GatewayResponseException;
 import dev.stagedoor.dataplane.exchange.Handler;
 import dev.stagedoor.dataplane.exchange.Headers;
 import dev.stagedoor.dataplane.exchange.IntegrationRequest;
+import dev.stagedoor.dataplane.snapshot.AccessKeySnapshot;
 import dev.stagedoor.dataplane.snapshot.AwsService;
 import dev.stagedoor.dataplane.snapshot.GatewayResponseType;
 import dev.stagedoor.dataplane.snapshot.ParameterMapping;
 import dev.stagedoor.platform.configuration.AwsSettings;
 import dev.stagedoor.platform.configuration.Settings;
+import dev.stagedoor.platform.signature.RequestSigner;
 import dev.stagedoor.platform.signature.SignedRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -22,16 +24,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a request one to an AWS service: names the action, and signs it with the integration's credentials. */
 @ApplicationScoped
 public class AwsRequests {
 
     private static final byte[] NOTHING = new byte[0];
-
-    /** The caller's own credentials, which only a signature of theirs proves, and nobody can sign with. */
-    private static final Pattern CALLER = Pattern.compile("arn:[^:]+:iam::\\*:user/\\*");
 
     /** Whose key signs for what. */
     private record Scope(String role, String region, String signingName) {}
@@ -57,14 +56,20 @@ public class AwsRequests {
      *     what the request is answered with
      */
     public CompletionStage<Void> ready(AwsService service) {
-        return signer(service).ready();
+        return service.isInCallersName() ? Handler.DONE : signer(service).ready();
     }
 
     /**
      * @param request with its body in memory; its headers change
      * @param mappings those that made the request, which go before what the service expects
+     * @param caller who signed the request that this one is made for; null for nobody
+     * @throws GatewayResponseException 500 when it is to be signed in the name of a caller who has not signed
      */
-    public void sign(IntegrationRequest request, List<ParameterMapping> mappings, AwsService service) {
+    public void sign(
+            IntegrationRequest request,
+            List<ParameterMapping> mappings,
+            AwsService service,
+            @Nullable AccessKeySnapshot caller) {
         Headers headers = request.headers();
         if (service.target() != null && headers.last("X-Amz-Target") == null) {
             headers.add("X-Amz-Target", service.target());
@@ -80,10 +85,19 @@ public class AwsRequests {
                 question < 0 ? "" : target.substring(question + 1),
                 byName(headers));
         byte[] body = request.body();
-        signer(service)
-                .current()
-                .sign(signed, body == null ? NOTHING : body, Instant.now())
-                .forEach(headers::set);
+        RequestSigner signer = service.isInCallersName()
+                ? ofCaller(service, caller)
+                : signer(service).current();
+        signer.sign(signed, body == null ? NOTHING : body, Instant.now()).forEach(headers::set);
+    }
+
+    private static RequestSigner ofCaller(AwsService service, @Nullable AccessKeySnapshot caller) {
+        if (caller == null) {
+            throw new GatewayResponseException(
+                    GatewayResponseType.API_CONFIGURATION_ERROR,
+                    "There are no credentials of a caller who does not sign");
+        }
+        return new RequestSigner(service.region(), service.signingName(), caller.accessKeyId(), caller.credential());
     }
 
     private ServiceSigner signer(AwsService service) {
@@ -92,11 +106,6 @@ public class AwsRequests {
     }
 
     private ServiceSigner signer(Scope scope) {
-        if (CALLER.matcher(scope.role()).matches()) {
-            throw new GatewayResponseException(
-                    GatewayResponseType.API_CONFIGURATION_ERROR,
-                    "The caller's credentials cannot be passed on to " + scope.signingName());
-        }
         AwsSettings aws = settings.aws();
         AwsSettings.Credentials credentials = aws.credentialsOf(scope.role())
                 .orElseThrow(() -> new GatewayResponseException(

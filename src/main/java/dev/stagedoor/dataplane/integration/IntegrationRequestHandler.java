@@ -51,7 +51,7 @@ public class IntegrationRequestHandler implements Handler {
         Headers headers = new Headers();
         headers.add("Host", target.authority());
         if (proxy) {
-            forward(client, hasBody && !exchange.requestBodyDecoded, headers);
+            forward(exchange, hasBody && !exchange.requestBodyDecoded, headers);
         } else if (hasBody) {
             String contentType = client.getContentType();
             headers.add("Content-Type", contentType == null ? "application/json" : contentType);
@@ -129,13 +129,15 @@ public class IntegrationRequestHandler implements Handler {
     }
 
     /** The client's own fields, except what belongs to its connection. */
-    private static void forward(HttpServletRequest client, boolean encoded, Headers headers) {
+    private static void forward(Exchange exchange, boolean encoded, Headers headers) {
+        HttpServletRequest client = exchange.request();
         Set<String> nominated = nominatedByConnection(client);
         Enumeration<String> names = client.getHeaderNames();
         while (names.hasMoreElements()) {
             String name = names.nextElement();
             if (!ForwardedHeaders.contain(name)
                     || nominated.contains(name)
+                    || ForwardedHeaders.isSignature(exchange, name)
                     // Recorded as dropped on a request without a body; with one it must stay, as the body stays
                     // encoded unless the API unpacks it.
                     || (!encoded && name.equalsIgnoreCase("Content-Encoding"))) {

@@ -100,12 +100,12 @@ public class InvokeIntegrationHandler implements Handler {
         }
         CompletionStage<Void> ready = awsRequests.ready(service);
         if (ready == DONE) {
-            awsRequests.sign(request, plan.requestParameters(), service);
+            awsRequests.sign(request, plan.requestParameters(), service, exchange.caller);
             return call(exchange, plan);
         }
         exchange.suspend();
         return ready.thenCompose(assumed -> {
-            awsRequests.sign(request, plan.requestParameters(), service);
+            awsRequests.sign(request, plan.requestParameters(), service, exchange.caller);
             return call(exchange, plan);
         });
     }

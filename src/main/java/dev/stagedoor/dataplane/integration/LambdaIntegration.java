@@ -66,6 +66,11 @@ class LambdaIntegration {
         boolean asynchronous = "Event".equals(request.headers().last("X-Amz-Invocation-Type"));
         exchange.integrationRequest = request;
         if (hosted != null) {
+            if (service.isInCallersName()) { // whether the caller may invoke it, nobody here would ask
+                throw new GatewayResponseException(
+                        GatewayResponseType.API_CONFIGURATION_ERROR,
+                        "A function that runs here is not invoked in the caller's name");
+            }
             return plan.streamsResponse()
                     ? hostStreaming(exchange, plan, hosted, functionArn, request)
                     : host(exchange, plan, hosted, functionArn, request, asynchronous);

@@ -40,7 +40,7 @@ class OutboundCalls implements OutboundCall {
 
     private CompletionStage<IntegrationResponse> signedCall(
             IntegrationRequest request, AwsService service, int timeoutMillis) {
-        awsRequests.sign(request, List.of(), service);
+        awsRequests.sign(request, List.of(), service, null);
         return call(request, timeoutMillis);
     }
 

@@ -47,7 +47,7 @@ public final class LambdaEvent {
     public static byte[] ofProxy(Exchange exchange, byte @Nullable [] body, boolean binary) {
         LambdaEvent event = new LambdaEvent(exchange, "null");
         event.json.append('{');
-        event.request();
+        event.request(false);
         event.requestContext(false);
         String content = body == null || body.length == 0
                 ? null
@@ -76,7 +76,7 @@ public final class LambdaEvent {
         event.json.append('{');
         event.text("type", "REQUEST");
         event.text("methodArn", methodArn);
-        event.request();
+        event.request(true);
         event.requestContext(true);
         event.json.setLength(event.json.length() - 1);
         return event.end();
@@ -86,8 +86,9 @@ public final class LambdaEvent {
         return json.append('}').toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private void request() {
-        Map<String, List<String>> headers = headers();
+    /** @param authorizer whether it is for an authorizer, which sees what a client proves itself by */
+    private void request(boolean authorizer) {
+        Map<String, List<String>> headers = headers(authorizer);
         Map<String, List<String>> query = QueryString.parse(exchange.request().getQueryString());
         text("resource", exchange.requireMethod().resourcePath());
         text("path", withoutDoubledSlash(exchange.resourceRequestPath));
@@ -166,14 +167,15 @@ public final class LambdaEvent {
     }
 
     /** Sorted, in the client's spelling but for two that the gateway writes anew. */
-    private Map<String, List<String>> headers() {
+    private Map<String, List<String>> headers(boolean authorizer) {
         HttpServletRequest client = exchange.request();
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         Enumeration<String> names = client.getHeaderNames();
         while (names.hasMoreElements()) {
             String name = names.nextElement();
             boolean unpacked = exchange.requestBodyDecoded && name.equalsIgnoreCase("Content-Encoding");
-            if (ForwardedHeaders.containForFunction(name) && !unpacked) {
+            boolean ends = !authorizer && ForwardedHeaders.isSignature(exchange, name);
+            if (ForwardedHeaders.containForFunction(name) && !unpacked && !ends) {
                 String spelled = name.equalsIgnoreCase("authorization")
                         ? "Authorization"
                         : name.equalsIgnoreCase("user-agent") ? "User-Agent" : name;

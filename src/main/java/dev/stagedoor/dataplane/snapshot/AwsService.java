@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param signingName the name that the service signs under, such as {@code dynamodb}
  * @param region the region in the integration's ARN
- * @param credentials the ARN of the role in whose name it is called; empty for none
+ * @param credentials the ARN of the role, or of any user, in whose name it is called; empty for none
  * @param target {@code X-Amz-Target}, where an action is named by a header; null where it is not
  * @param contentType what the service expects, if the definition does not say otherwise; null for the client's
  * @param functionArn the Lambda function to invoke, with its qualifier if there is one; null for any other service
@@ -20,4 +20,10 @@ public record AwsService(
         String credentials,
         @Nullable String target,
         @Nullable String contentType,
-        @Nullable String functionArn) {}
+        @Nullable String functionArn) {
+
+    /** Whether it is called in the name of whoever calls the API: {@code arn:aws:iam::*:user/*}. */
+    public boolean isInCallersName() {
+        return credentials.endsWith(":iam::*:user/*");
+    }
+}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.dataplane.snapshot;
 
+import dev.stagedoor.language.policy.Policy;
 import dev.stagedoor.platform.observability.AccessLogFormat;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param gatewayResponses those that the API defines, and those that inherit from its DEFAULT_4XX or DEFAULT_5XX; the
  *     others have AWS's defaults
  * @param disableExecuteApiEndpoint whether the API refuses requests at its default address
+ * @param resourcePolicy who may call, by the API's own policy as it was deployed; null when it has none
  * @param methodThrottles how fast methods may be called, by the key that the stage's {@code methodSettings} have for
  *     them, {@code *}{@code /*} for those that have none
  * @param authorizerCacheFlushes how often what authorizers answered has been thrown away; what was cached before the last
@@ -39,6 +41,7 @@ public record StageSnapshot(
         RouteTree routes,
         Map<GatewayResponseType, GatewayResponsePlan> gatewayResponses,
         boolean disableExecuteApiEndpoint,
+        @Nullable Policy resourcePolicy,
         ApiKeySource apiKeySource,
         Map<String, ThrottleLimits> methodThrottles,
         long authorizerCacheFlushes,

@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntPredicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One value of a condition, made ready to be held against a request's value. */
@@ -31,6 +32,10 @@ interface Comparison {
         @Nullable
         Comparison of(String policyValue, boolean withVariables);
     }
+
+    Pattern NUMBER = Pattern.compile("[+-]?\\d{1,30}(\\.\\d{1,30})?");
+    Pattern SECONDS = Pattern.compile("\\d{1,12}");
+    Pattern ZONED = Pattern.compile(".*T.*(Z|[+-]\\d\\d:\\d\\d)");
 
     /** IAM's condition operators without their negations; {@code Null} asks for no value and is not among them. */
     Map<String, Maker> BY_OPERATOR = Map.ofEntries(
@@ -77,7 +82,7 @@ interface Comparison {
     }
 
     private static @Nullable BigDecimal parseNumber(String text) {
-        return text.matches("[+-]?\\d{1,30}(\\.\\d{1,30})?") ? new BigDecimal(text) : null;
+        return NUMBER.matcher(text).matches() ? new BigDecimal(text) : null;
     }
 
     private static @Nullable Comparison date(String value, IntPredicate sign) {
@@ -93,13 +98,13 @@ interface Comparison {
     /** ISO 8601 as IAM takes it, UTC without a zone, or seconds since 1970. */
     private static @Nullable Instant parseDate(String text) {
         try {
-            if (text.matches("\\d{1,12}")) {
+            if (SECONDS.matcher(text).matches()) {
                 return Instant.ofEpochSecond(Long.parseLong(text));
             }
             if (text.length() == "2026-01-01".length()) {
                 return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
             }
-            if (text.matches(".*T.*(Z|[+-]\\d\\d:\\d\\d)")) {
+            if (ZONED.matcher(text).matches()) {
                 return OffsetDateTime.parse(text).toInstant();
             }
             return LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);

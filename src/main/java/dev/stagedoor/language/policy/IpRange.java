@@ -58,16 +58,21 @@ record IpRange(byte[] address, int prefixBits) {
                 return null;
             }
         }
-        String[] numbers = text.split("\\.", -1);
         byte[] address = new byte[4];
-        if (numbers.length != address.length) {
-            return null;
-        }
-        for (int i = 0; i < numbers.length; i++) {
-            if (!numbers[i].matches("\\d{1,3}") || Integer.parseInt(numbers[i]) > 255) {
+        int at = 0;
+        for (int i = 0; i < address.length; i++) {
+            int start = at;
+            int number = 0;
+            while (at < text.length() && at - start < 3 && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+                number = 10 * number + text.charAt(at++) - '0';
+            }
+            boolean last = i == address.length - 1;
+            if (at == start
+                    || number > 255
+                    || (last ? at < text.length() : at == text.length() || text.charAt(at++) != '.')) {
                 return null;
             }
-            address[i] = (byte) Integer.parseInt(numbers[i]);
+            address[i] = (byte) number;
         }
         return address;
     }

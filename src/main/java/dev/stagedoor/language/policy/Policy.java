@@ -19,9 +19,16 @@ public final class Policy {
     }
 
     private final List<Statement> statements;
+    private final boolean conditional;
 
-    Policy(List<Statement> statements) {
+    Policy(List<Statement> statements, boolean conditional) {
         this.statements = List.copyOf(statements);
+        this.conditional = conditional;
+    }
+
+    /** Whether it asks for condition keys: others may be asked without {@link PolicyRequest#context}. */
+    public boolean isConditional() {
+        return conditional;
     }
 
     /**

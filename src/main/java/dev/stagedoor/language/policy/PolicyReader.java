@@ -35,6 +35,9 @@ final class PolicyReader {
             "NotResource",
             "Condition");
 
+    private static final String AWS = "AWS";
+    private static final Set<String> PRINCIPAL_KINDS = Set.of(AWS, "Service", "Federated", "CanonicalUser");
+
     /** A member twice would be one thing to us and another to the next reader. */
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -44,6 +47,7 @@ final class PolicyReader {
     private final Policy.Kind kind;
     private final Set<String> sids = new HashSet<>();
     private boolean withVariables;
+    private boolean conditional;
 
     PolicyReader(Policy.Kind kind) {
         this.kind = kind;
@@ -73,7 +77,7 @@ final class PolicyReader {
         } else {
             throw MalformedPolicyException.syntax("Statement", "expected an object or a list of them");
         }
-        return new Policy(read);
+        return new Policy(read, conditional);
     }
 
     private static ObjectNode parse(String text) {
@@ -186,12 +190,16 @@ final class PolicyReader {
             if (!resource.equals("*") && !resource.startsWith("arn:")) {
                 throw new MalformedPolicyException("Resource " + resource + " must be in ARN format or \"*\".", place);
             }
+            conditional |= withVariables && resource.contains("${");
             resources.add(ArnPattern.of(resource, withVariables));
         }
         return List.copyOf(resources);
     }
 
-    /** {@code "*"}, or an object of lists by the kind of principal. */
+    /**
+     * {@code "*"}, or an object of lists by the kind of principal. All callers are {@code {"AWS":"*"}} too, but no service
+     * and no other kind (IAM's documentation, "AWS JSON policy elements: Principal").
+     */
     private static List<String> principals(JsonNode json, String place) {
         if (json.isTextual() && json.asText().equals("*")) {
             return List.of("*");
@@ -201,7 +209,16 @@ final class PolicyReader {
         }
         List<String> principals = new ArrayList<>();
         for (Map.Entry<String, JsonNode> entry : kinds.properties()) {
-            principals.addAll(texts(entry.getValue(), place + "." + entry.getKey()));
+            String kindPlace = place + "." + entry.getKey();
+            if (!PRINCIPAL_KINDS.contains(entry.getKey())) {
+                throw MalformedPolicyException.syntax(kindPlace, "no kind of principal");
+            }
+            for (String name : texts(entry.getValue(), kindPlace)) {
+                if (name.equals("*") && !entry.getKey().equals(AWS)) {
+                    throw MalformedPolicyException.syntax(kindPlace, "all of this kind cannot be meant");
+                }
+                principals.add(name);
+            }
         }
         return List.copyOf(principals);
     }
@@ -210,6 +227,7 @@ final class PolicyReader {
         if (json == null) {
             return List.of();
         }
+        conditional = true;
         List<Condition> conditions = new ArrayList<>();
         for (Map.Entry<String, JsonNode> operator : members(json, place).properties()) {
             String operatorPlace = place + "." + operator.getKey();

@@ -8,22 +8,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Signs requests to one of AWS's services, or to what stands in for it, with Signature Version 4 and one access key. Made
- * to be kept: it derives its key once a day.
+ * to be kept, as the credential is: it derives its key once a day.
  */
 public final class RequestSigner {
-
-    /** What is derived from the secret for the scope of one day. */
-    private record DerivedKey(String scope, byte[] key) {}
 
     private final String region;
     private final String service;
     private final String accessKeyId;
     private final SigningCredential credential;
-    private volatile @Nullable DerivedKey derived;
 
     /** @param service the name that the service signs under, such as {@code dynamodb} */
     public RequestSigner(String region, String service, String accessKeyId, SigningCredential credential) {
@@ -66,16 +61,7 @@ public final class RequestSigner {
                 "Authorization",
                 SignatureCalculation.ALGORITHM + " Credential=" + accessKeyId + "/" + scope + ", SignedHeaders="
                         + String.join(";", signed) + ", Signature="
-                        + SignatureCalculation.signature(key(scope), stringToSign));
+                        + SignatureCalculation.signature(credential.key(scope), stringToSign));
         return added;
-    }
-
-    private byte[] key(String scope) {
-        DerivedKey last = derived;
-        if (last == null || !last.scope().equals(scope)) {
-            last = new DerivedKey(scope, SignatureCalculation.key(credential.secretAccessKey(), scope));
-            derived = last;
-        }
-        return last.key();
     }
 }

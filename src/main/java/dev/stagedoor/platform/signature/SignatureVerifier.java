@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -76,10 +77,7 @@ public final class SignatureVerifier {
         String scope = claim.credential().substring(claim.accessKeyId().length() + 1);
         String stringToSign = SignatureCalculation.stringToSign(instant(claim.date()), scope, canonicalRequest);
         SigningCredential believed = credential == null ? NOBODY : credential;
-        boolean genuine = equal(
-                SignatureCalculation.signature(
-                        SignatureCalculation.key(believed.secretAccessKey(), scope), stringToSign),
-                claim.signature());
+        boolean genuine = equal(SignatureCalculation.signature(believed.key(scope), stringToSign), claim.signature());
         String declared = request.single("x-amz-content-sha256");
         boolean sameBody = declared == null || equal(declared, bodySha256);
         // Made whether needed or not: an unknown key, too, costs the time of this text.
@@ -101,11 +99,16 @@ public final class SignatureVerifier {
         }
     }
 
+    /** Of a body, in lower-case hexadecimal. */
+    public static String sha256(byte[] body) {
+        return HexFormat.of().formatHex(SignatureClaim.sha256(body));
+    }
+
     private void checkAge(SignatureClaim claim, Instant signed) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Duration lifetime = claim.expires() == null ? SKEW : expiry(claim.expires());
         if (signed.isBefore(now.minus(lifetime))) {
-            throw SignatureRefusedException.invalid("Signature expired: " + SignatureCalculation.format(signed)
+            throw SignatureRefusedException.expired("Signature expired: " + SignatureCalculation.format(signed)
                     + " is now earlier than " + SignatureCalculation.format(now.minus(lifetime)) + " ("
                     + SignatureCalculation.format(now) + " - " + text(lifetime) + ")");
         }

@@ -30,6 +30,7 @@ import dev.stagedoor.dataplane.snapshot.GatewayResponseType;
 import dev.stagedoor.dataplane.snapshot.MethodPlan;
 import dev.stagedoor.dataplane.snapshot.StageSnapshot;
 import dev.stagedoor.dataplane.snapshot.ValueExpression;
+import dev.stagedoor.language.policy.Decision;
 import dev.stagedoor.platform.functions.HostedFunctions;
 import java.time.Duration;
 import java.util.List;
@@ -277,7 +278,7 @@ class LambdaAuthorizerTest {
         let(exchange("t"), plan);
         Exchange again = exchange("t");
         MethodPlan method = again.requireMethod();
-        assertThat(authorizer.authorize(again, plan)).isSameAs(Handler.DONE);
+        assertThat(authorizer.authorize(again, plan, Decision.IMPLICIT_DENY)).isSameAs(Handler.DONE);
         assertThat(ContextVariables.value(again, "authorizer.principalId")).isEqualTo("ann");
         assertThat(again.suspended()).isFalse();
         assertThat(method).isNotNull();
@@ -336,6 +337,7 @@ class LambdaAuthorizerTest {
                 prod.routes(),
                 prod.gatewayResponses(),
                 prod.disableExecuteApiEndpoint(),
+                prod.resourcePolicy(),
                 prod.apiKeySource(),
                 prod.methodThrottles(),
                 flushes,
@@ -349,11 +351,11 @@ class LambdaAuthorizerTest {
         function.answers = request -> pending;
         AuthorizerPlan plan = token(300, null);
 
-        CompletionStage<Void> first = authorizer.authorize(exchange("t"), plan);
-        CompletionStage<Void> second = authorizer.authorize(exchange("t"), plan);
+        CompletionStage<Void> first = authorizer.authorize(exchange("t"), plan, Decision.IMPLICIT_DENY);
+        CompletionStage<Void> second = authorizer.authorize(exchange("t"), plan, Decision.IMPLICIT_DENY);
         Exchange elsewhere = exchange("t");
         elsewhere.pathParameters = Map.of("petId", "8");
-        CompletionStage<Void> denied = authorizer.authorize(elsewhere, plan);
+        CompletionStage<Void> denied = authorizer.authorize(elsewhere, plan, Decision.IMPLICIT_DENY);
         pending.complete(
                 answer(200, output("Allow", METHOD_ARN)).toCompletableFuture().join());
 

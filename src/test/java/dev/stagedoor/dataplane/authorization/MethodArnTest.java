@@ -27,6 +27,14 @@ class MethodArnTest {
     }
 
     @Test
+    void itIsOfTheRegionsPartitionAsPoliciesAreStored() {
+        Exchange exchange = TestAuthorizers.exchange("t");
+        exchange.stage = TestStages.in("cn-north-1");
+        assertThat(MethodArn.of(exchange))
+                .isEqualTo("arn:aws-cn:execute-api:cn-north-1:123456789012:a1b2c3d4e5/prod/GET/pets/7");
+    }
+
+    @Test
     void howThePathWasSpeltIsNotInIt() {
         Exchange exchange = TestAuthorizers.exchange("t");
         exchange.resourceRequestPath = "//pets/7//";

@@ -28,8 +28,11 @@ import dev.stagedoor.dataplane.exchange.ContextVariables;
 import dev.stagedoor.dataplane.exchange.Exchange;
 import dev.stagedoor.dataplane.exchange.GatewayResponseException;
 import dev.stagedoor.dataplane.exchange.Handler;
+import dev.stagedoor.dataplane.exchange.TestStages;
+import dev.stagedoor.dataplane.snapshot.AuthorizationPlan;
 import dev.stagedoor.dataplane.snapshot.AuthorizerPlan;
 import dev.stagedoor.dataplane.snapshot.GatewayResponseType;
+import dev.stagedoor.language.policy.Policy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
@@ -46,6 +49,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tokens of user pools (features A-08), and forged ones (RFC 8725). */
@@ -161,6 +165,40 @@ class UserPoolAuthorizerTest {
         assertThat(ContextVariables.value(exchange, "authorizer.claims.exp")).isEqualTo("Mon Sep 27 20:29:37 UTC 2117");
         assertThat(ContextVariables.value(exchange, "authorizer.claims.address"))
                 .isEqualTo("{\"country\":\"DE\"}");
+    }
+
+    /** Table B: a good token and the API's policy, if there is one, must both allow; the token is asked first. */
+    @ParameterizedTest
+    @CsvSource({
+        "-,       200, 401",
+        "allow,   200, 401",
+        "nothing, 403, 401",
+        "deny,    403, 401",
+    })
+    void theApisPolicyMustAllowToo(String policy, int withToken, int without) {
+        assertThat(statusUnder(policy, signed(idToken()))).isEqualTo(withToken);
+        assertThat(statusUnder(policy, signed(idToken()))).as("known").isEqualTo(withToken);
+        assertThat(statusUnder(policy, "none")).isEqualTo(without);
+    }
+
+    private int statusUnder(String policy, String token) {
+        Exchange exchange = exchange(token);
+        exchange.method = TestStages.method(
+                exchange.requireMethod(), new AuthorizationPlan("COGNITO_USER_POOLS", userPool(300, null), NO_SCOPES));
+        if (!policy.equals("-")) {
+            String resource = policy.equals("nothing") ? "arn:aws:execute-api:*:*:other/*" : "*";
+            String document = TestAuthorizers.policy(policy.equals("deny") ? "Deny" : "Allow", resource)
+                    .replace("\"Action\"", "\"Principal\":\"*\",\"Action\"");
+            exchange.stage = TestStages.with(Policy.parse(document, Policy.Kind.RESOURCE));
+        }
+        AuthorizeHandler handler = new AuthorizeHandler();
+        handler.userPoolAuthorizer = authorizer;
+        try {
+            handler.handle(exchange).toCompletableFuture().join();
+        } catch (GatewayResponseException | CompletionException e) {
+            assertThat(exchange.authorizerCall).isNotNull();
+        }
+        return requireNonNull(exchange.authorizerCall).authorizeStatus();
     }
 
     @Test

@@ -21,6 +21,7 @@ public final class TestExchange {
 
     private final String httpMethod;
     private final Map<String, String> requestHeaders = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private String path = "/";
     private @Nullable String query;
     private @Nullable ServletInputStream input;
     private long contentLength = -1;
@@ -41,6 +42,12 @@ public final class TestExchange {
 
     public TestExchange header(String name, String value) {
         requestHeaders.put(name, value);
+        return this;
+    }
+
+    /** @param rawPath of the request line */
+    public TestExchange path(String rawPath) {
+        path = rawPath;
         return this;
     }
 
@@ -73,6 +80,7 @@ public final class TestExchange {
             case "getScheme" -> "https";
             case "getServerPort" -> 443;
             case "getHeaderNames" -> Collections.enumeration(requestHeaders.keySet());
+            case "getRequestURI" -> path;
             case "getQueryString" -> query;
             case "getAttribute" -> null;
             case "getInputStream" -> input;

@@ -14,6 +14,7 @@ import dev.stagedoor.dataplane.snapshot.ResponseTransferMode;
 import dev.stagedoor.dataplane.snapshot.RouteTree;
 import dev.stagedoor.dataplane.snapshot.StageSnapshot;
 import dev.stagedoor.dataplane.snapshot.ThrottleLimits;
+import dev.stagedoor.language.policy.Policy;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,36 @@ public final class TestStages {
 
     public static StageSnapshot prod() {
         return stage(Map.of(), false, null);
+    }
+
+    /** With a resource policy. */
+    public static StageSnapshot with(Policy resourcePolicy) {
+        return stage(Map.of(), false, null, ApiKeySource.HEADER, Map.of(), resourcePolicy);
+    }
+
+    /** In another region. */
+    public static StageSnapshot in(String region) {
+        StageSnapshot prod = prod();
+        return new StageSnapshot(
+                prod.accountId(),
+                region,
+                prod.restApiId(),
+                prod.restApiName(),
+                prod.stageName(),
+                prod.deploymentId(),
+                prod.revision(),
+                prod.stageVariables(),
+                prod.binaryMediaTypes(),
+                prod.minimumCompressionSize(),
+                prod.routes(),
+                prod.gatewayResponses(),
+                prod.disableExecuteApiEndpoint(),
+                prod.resourcePolicy(),
+                prod.apiKeySource(),
+                prod.methodThrottles(),
+                prod.authorizerCacheFlushes(),
+                prod.clientCertificate(),
+                prod.accessLogFormat());
     }
 
     public static StageSnapshot withoutDefaultEndpoint() {
@@ -73,7 +104,7 @@ public final class TestStages {
     }
 
     public static StageSnapshot throttled(ApiKeySource apiKeySource, Map<String, ThrottleLimits> methodThrottles) {
-        return stage(Map.of(), false, null, apiKeySource, methodThrottles);
+        return stage(Map.of(), false, null, apiKeySource, methodThrottles, null);
     }
 
     private static StageSnapshot stage(
@@ -81,7 +112,12 @@ public final class TestStages {
             boolean disableExecuteApiEndpoint,
             @Nullable Integer minimumCompressionSize) {
         return stage(
-                gatewayResponses, disableExecuteApiEndpoint, minimumCompressionSize, ApiKeySource.HEADER, Map.of());
+                gatewayResponses,
+                disableExecuteApiEndpoint,
+                minimumCompressionSize,
+                ApiKeySource.HEADER,
+                Map.of(),
+                null);
     }
 
     private static StageSnapshot stage(
@@ -89,7 +125,8 @@ public final class TestStages {
             boolean disableExecuteApiEndpoint,
             @Nullable Integer minimumCompressionSize,
             ApiKeySource apiKeySource,
-            Map<String, ThrottleLimits> methodThrottles) {
+            Map<String, ThrottleLimits> methodThrottles,
+            @Nullable Policy resourcePolicy) {
         RouteTree routes = RouteTree.builder()
                 .add("/pets/{petId}", "GET", plan("pet", "/pets/{petId}", "GET"))
                 .add("/files/{proxy+}", "ANY", plan("file", "/files/{proxy+}", "ANY"))
@@ -108,11 +145,25 @@ public final class TestStages {
                 routes,
                 gatewayResponses,
                 disableExecuteApiEndpoint,
+                resourcePolicy,
                 apiKeySource,
                 methodThrottles,
                 0,
                 null,
                 null);
+    }
+
+    /** The same method, with who may call it. */
+    public static MethodPlan method(MethodPlan method, AuthorizationPlan authorization) {
+        return new MethodPlan(
+                method.resourceId(),
+                method.resourcePath(),
+                method.httpMethod(),
+                authorization,
+                method.apiKeyRequired(),
+                method.needsRequestBody(),
+                method.validation(),
+                method.integration());
     }
 
     public static MethodPlan method(String resourceId, String path, String httpMethod) {

@@ -37,6 +37,21 @@ class BufferRequestBodyHandlerTest {
     }
 
     @Test
+    void aSignedBodyIsReadWholeWhateverTheMethodNeedsAndNoOther() {
+        upload.arrive("hello");
+        BufferSignedBodyHandler signed = new BufferSignedBodyHandler(handler);
+        Exchange exchange = exchange(5, false);
+        assertThat(signed.handle(exchange)).isSameAs(Handler.DONE);
+        assertThat(exchange.requestBody).as("nobody has signed").isNull();
+
+        exchange.callerProof = body -> {
+            throw new IllegalStateException("not asked here");
+        };
+        assertThat(signed.handle(exchange)).isSameAs(Handler.DONE);
+        assertThat(exchange.requestBody).isEqualTo("hello".getBytes(UTF_8));
+    }
+
+    @Test
     void aRequestWithoutABodyHasAnEmptyOne() {
         Exchange exchange = exchange(0, true);
         assertThat(handler.handle(exchange)).isSameAs(Handler.DONE);

@@ -3,6 +3,7 @@ package dev.stagedoor.dataplane.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stagedoor.dataplane.authorization.AuthenticateHandler;
 import dev.stagedoor.dataplane.authorization.AuthorizeHandler;
 import dev.stagedoor.dataplane.exchange.Handler;
 import dev.stagedoor.dataplane.integration.IntegrationRequestHandler;
@@ -10,6 +11,7 @@ import dev.stagedoor.dataplane.integration.IntegrationResponseHandler;
 import dev.stagedoor.dataplane.integration.InvokeIntegrationHandler;
 import dev.stagedoor.dataplane.routing.MatchMethod;
 import dev.stagedoor.dataplane.routing.ResolveStage;
+import dev.stagedoor.dataplane.snapshot.ActiveAccessKeys;
 import dev.stagedoor.dataplane.snapshot.ActiveApiKeys;
 import dev.stagedoor.dataplane.snapshot.ActiveStages;
 import dev.stagedoor.dataplane.usage.ApiKeyHandler;
@@ -18,6 +20,7 @@ import dev.stagedoor.dataplane.usage.ThrottleHandler;
 import dev.stagedoor.dataplane.usage.TokenBuckets;
 import dev.stagedoor.dataplane.usage.UsageCounters;
 import dev.stagedoor.dataplane.validation.ValidateRequest;
+import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +32,7 @@ class PipelineOrderTest {
             new PayloadLimitHandler(),
             new ResolveStage(new ActiveStages()),
             new MatchMethod("us-east-1", "123456789012"),
+            new AuthenticateHandler("us-east-1", new ActiveAccessKeys(), Clock.systemUTC()),
             new AuthorizeHandler(),
             new ApiKeyHandler(new ActiveApiKeys()),
             new ThrottleHandler(new TokenBuckets()),
@@ -54,6 +58,8 @@ class PipelineOrderTest {
     void theBackendIsAskedBetweenTheTwoMappings() {
         assertThat(names(pipeline.dispatch()))
                 .containsExactly(
+                        "AuthenticateHandler",
+                        "BufferSignedBodyHandler",
                         "AuthorizeHandler",
                         "ApiKeyHandler",
                         "ThrottleHandler",
@@ -77,10 +83,16 @@ class PipelineOrderTest {
         RestApiPipeline ofTests = pipeline.ofTests();
 
         assertThat(names(ofTests.inbound())).containsExactly("IdentifyHandler", "PayloadLimitHandler");
-        assertThat(names(pipeline.dispatch().subList(0, 4)))
-                .containsExactly("AuthorizeHandler", "ApiKeyHandler", "ThrottleHandler", "QuotaHandler");
+        assertThat(names(pipeline.dispatch().subList(0, 6)))
+                .containsExactly(
+                        "AuthenticateHandler",
+                        "BufferSignedBodyHandler",
+                        "AuthorizeHandler",
+                        "ApiKeyHandler",
+                        "ThrottleHandler",
+                        "QuotaHandler");
         assertThat(ofTests.dispatch())
-                .isEqualTo(pipeline.dispatch().subList(4, pipeline.dispatch().size()));
+                .isEqualTo(pipeline.dispatch().subList(6, pipeline.dispatch().size()));
         assertThat(ofTests.outbound()).isEqualTo(pipeline.outbound());
         assertThat(ofTests.always()).isEmpty();
     }

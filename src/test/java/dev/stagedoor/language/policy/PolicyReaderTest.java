@@ -70,6 +70,38 @@ class PolicyReaderTest {
                 .hasMessage("Missing required field Principal (at Statement)");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'everybody' | expected \"*\" or an object",
+                "{'Everyone':'*'} | .Everyone: no kind of principal",
+                "{'aws':'*'} | .aws: no kind of principal",
+                "{'Service':'*'} | .Service: all of this kind cannot be meant",
+                "{'Federated':['a','*']} | .Federated: all of this kind cannot be meant",
+            })
+    void everybodyIsAStarOrAnyPrincipalOfAws(String principal, String fault) {
+        String policy = "{'Statement':{'Effect':'Allow','Principal':" + principal + ",'Action':'*','Resource':'*'}}";
+        assertThatThrownBy(() -> Policy.parse(policy.replace('\'', '"'), Policy.Kind.RESOURCE))
+                .isInstanceOf(MalformedPolicyException.class)
+                .hasMessageContaining(fault);
+    }
+
+    @Test
+    void onlyAPolicyWithConditionsOrVariablesAsksForKeys() {
+        String policy = "{'Version':'2012-10-17','Statement':{'Effect':'Allow','Action':'*','Resource':'%s'%s}}";
+        assertThat(conditional(policy.formatted("*", ""))).isFalse();
+        assertThat(conditional(policy.formatted("arn:aws:x:::${aws:username}", "")))
+                .isTrue();
+        assertThat(conditional(policy.formatted("*", ",'\\u0043ondition':{'Null':{'a:b':'true'}}")))
+                .isTrue();
+    }
+
+    private static boolean conditional(String policy) {
+        return Policy.parse(policy.replace('\'', '"'), Policy.Kind.IDENTITY).isConditional();
+    }
+
     @Test
     void numbersAndBooleansCountAsTheirTexts() {
         Policy policy = Policy.parse(

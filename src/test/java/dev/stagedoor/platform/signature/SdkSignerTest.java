@@ -29,8 +29,8 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 class SdkSignerTest {
 
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-    private static final SigningCredential CREDENTIAL =
-            new SigningCredential("wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", null);
+    private static final String SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
+    private static final SigningCredential CREDENTIAL = new SigningCredential(SECRET, null);
 
     private final SignatureVerifier verifier = verifierAt(NOW);
 
@@ -110,7 +110,7 @@ class SdkSignerTest {
         }
         SdkHttpRequest signed = AwsV4HttpSigner.create()
                 .sign(signer -> {
-                    signer.identity(AwsCredentialsIdentity.create("AKIDEXAMPLE", CREDENTIAL.secretAccessKey()))
+                    signer.identity(AwsCredentialsIdentity.create("AKIDEXAMPLE", SECRET))
                             .request(unsigned.build())
                             .payload(ContentStreamProvider.fromUtf8String(body))
                             .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, "apigateway")
