@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.deployment;
 
+import dev.stagedoor.dataplane.caching.ResponseCaches;
 import dev.stagedoor.dataplane.snapshot.ActiveStages;
 import dev.stagedoor.platform.configuration.InvalidSettingException;
 import dev.stagedoor.platform.configuration.Settings;
@@ -47,6 +48,9 @@ public class DeploymentTimer {
 
     @Inject
     UsagePublisher usagePublisher;
+
+    @Inject
+    ResponseCaches responseCaches;
 
     @Inject
     SignedTraces signedTraces;
@@ -108,6 +112,7 @@ public class DeploymentTimer {
         try {
             vpcLinkPublisher.publishChanged();
             publisher.publishChanged(++ticks % THOROUGH_EVERY == 0);
+            responseCaches.follow();
             domainPublisher.publishChanged();
             signedTraces.shareKey();
             usagePublisher.storeUsed();

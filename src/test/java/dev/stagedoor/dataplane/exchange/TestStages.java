@@ -3,6 +3,8 @@ package dev.stagedoor.dataplane.exchange;
 
 import dev.stagedoor.dataplane.snapshot.ApiKeySource;
 import dev.stagedoor.dataplane.snapshot.AuthorizationPlan;
+import dev.stagedoor.dataplane.snapshot.CacheKeyPlan;
+import dev.stagedoor.dataplane.snapshot.CachingPlan;
 import dev.stagedoor.dataplane.snapshot.GatewayResponsePlan;
 import dev.stagedoor.dataplane.snapshot.GatewayResponseType;
 import dev.stagedoor.dataplane.snapshot.IntegrationPlan;
@@ -36,6 +38,7 @@ public final class TestStages {
             List.of(),
             ResponseTransferMode.BUFFERED,
             0,
+            null,
             null);
 
     private TestStages() {}
@@ -73,7 +76,45 @@ public final class TestStages {
     }
 
     public static StageSnapshot throttled(ApiKeySource apiKeySource, Map<String, ThrottleLimits> methodThrottles) {
-        return stage(Map.of(), false, null, apiKeySource, methodThrottles);
+        return stage("prod", Map.of(), false, null, apiKeySource, methodThrottles, null);
+    }
+
+    public static StageSnapshot caching(CachingPlan caching) {
+        return caching("prod", caching);
+    }
+
+    /** The same under another name. */
+    public static StageSnapshot caching(String stageName, CachingPlan caching) {
+        return stage(stageName, Map.of(), false, null, ApiKeySource.HEADER, Map.of(), caching);
+    }
+
+    /** A method whose answers are told apart by this. */
+    public static MethodPlan method(String httpMethod, CacheKeyPlan cacheKey) {
+        return new MethodPlan(
+                "pet",
+                "/pets/{petId}",
+                httpMethod,
+                AuthorizationPlan.NONE,
+                false,
+                false,
+                null,
+                new IntegrationPlan(
+                        IntegrationType.MOCK,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        29_000,
+                        PassthroughBehavior.WHEN_NO_MATCH,
+                        false,
+                        List.of(),
+                        Map.of(),
+                        List.of(),
+                        ResponseTransferMode.BUFFERED,
+                        0,
+                        cacheKey,
+                        null));
     }
 
     private static StageSnapshot stage(
@@ -81,15 +122,23 @@ public final class TestStages {
             boolean disableExecuteApiEndpoint,
             @Nullable Integer minimumCompressionSize) {
         return stage(
-                gatewayResponses, disableExecuteApiEndpoint, minimumCompressionSize, ApiKeySource.HEADER, Map.of());
+                "prod",
+                gatewayResponses,
+                disableExecuteApiEndpoint,
+                minimumCompressionSize,
+                ApiKeySource.HEADER,
+                Map.of(),
+                null);
     }
 
     private static StageSnapshot stage(
+            String stageName,
             Map<GatewayResponseType, GatewayResponsePlan> gatewayResponses,
             boolean disableExecuteApiEndpoint,
             @Nullable Integer minimumCompressionSize,
             ApiKeySource apiKeySource,
-            Map<String, ThrottleLimits> methodThrottles) {
+            Map<String, ThrottleLimits> methodThrottles,
+            @Nullable CachingPlan caching) {
         RouteTree routes = RouteTree.builder()
                 .add("/pets/{petId}", "GET", plan("pet", "/pets/{petId}", "GET"))
                 .add("/files/{proxy+}", "ANY", plan("file", "/files/{proxy+}", "ANY"))
@@ -99,7 +148,7 @@ public final class TestStages {
                 "us-east-1",
                 "a1b2c3d4e5",
                 "Pets",
-                "prod",
+                stageName,
                 "d1",
                 1,
                 Map.of("colour", "green"),
@@ -111,6 +160,8 @@ public final class TestStages {
                 apiKeySource,
                 methodThrottles,
                 0,
+                null,
+                caching,
                 null,
                 null);
     }

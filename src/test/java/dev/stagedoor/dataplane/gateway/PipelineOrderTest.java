@@ -4,6 +4,10 @@ package dev.stagedoor.dataplane.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stagedoor.dataplane.authorization.AuthorizeHandler;
+import dev.stagedoor.dataplane.caching.CacheLookupHandler;
+import dev.stagedoor.dataplane.caching.CacheStoreHandler;
+import dev.stagedoor.dataplane.caching.ResponseCaches;
+import dev.stagedoor.dataplane.exchange.Deadlines;
 import dev.stagedoor.dataplane.exchange.Handler;
 import dev.stagedoor.dataplane.integration.IntegrationRequestHandler;
 import dev.stagedoor.dataplane.integration.IntegrationResponseHandler;
@@ -36,9 +40,11 @@ class PipelineOrderTest {
             new BufferRequestBodyHandler(0, 0),
             new DecodeRequestBodyHandler(0),
             new ValidateRequest(),
+            new CacheLookupHandler(new ResponseCaches(), new Deadlines()),
             new IntegrationRequestHandler(),
             new InvokeIntegrationHandler(),
             new IntegrationResponseHandler(),
+            new CacheStoreHandler(new Deadlines()),
             new EncodeResponseBodyHandler(),
             new MethodResponseHandler(),
             new MetricsHandler(),
@@ -61,10 +67,11 @@ class PipelineOrderTest {
                         "BufferRequestBodyHandler",
                         "DecodeRequestBodyHandler",
                         "ValidateRequest",
-                        "IntegrationRequestHandler",
-                        "InvokeIntegrationHandler",
-                        "IntegrationResponseHandler");
-        assertThat(names(pipeline.outbound())).containsExactly("EncodeResponseBodyHandler", "MethodResponseHandler");
+                        "CacheLookupHandler");
+        assertThat(names(pipeline.integration()))
+                .containsExactly("IntegrationRequestHandler", "InvokeIntegrationHandler", "IntegrationResponseHandler");
+        assertThat(names(pipeline.outbound()))
+                .containsExactly("CacheStoreHandler", "EncodeResponseBodyHandler", "MethodResponseHandler");
     }
 
     @Test
@@ -79,9 +86,9 @@ class PipelineOrderTest {
         assertThat(names(ofTests.inbound())).containsExactly("IdentifyHandler", "PayloadLimitHandler");
         assertThat(names(pipeline.dispatch().subList(0, 4)))
                 .containsExactly("AuthorizeHandler", "ApiKeyHandler", "ThrottleHandler", "QuotaHandler");
-        assertThat(ofTests.dispatch())
-                .isEqualTo(pipeline.dispatch().subList(4, pipeline.dispatch().size()));
-        assertThat(ofTests.outbound()).isEqualTo(pipeline.outbound());
+        assertThat(ofTests.dispatch()).isEqualTo(pipeline.dispatch().subList(4, 7));
+        assertThat(ofTests.integration()).isEqualTo(pipeline.integration());
+        assertThat(names(ofTests.outbound())).containsExactly("EncodeResponseBodyHandler", "MethodResponseHandler");
         assertThat(ofTests.always()).isEmpty();
     }
 
