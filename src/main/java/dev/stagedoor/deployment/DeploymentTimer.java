@@ -137,6 +137,7 @@ public class DeploymentTimer {
     /** Metrics of a stage that no longer serves, or of an API under its old name, would be shown for ever. */
     private void forgetMetrics() {
         requestMetrics.retain(activeStages.all().stream()
+                .flatMap(stage -> stage.releases().stream())
                 .map(stage -> new RequestMetrics.StageName(stage.restApiName(), stage.stageName()))
                 .collect(Collectors.toSet()));
     }

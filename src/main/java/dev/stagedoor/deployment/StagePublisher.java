@@ -18,7 +18,6 @@ import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -187,9 +186,7 @@ public class StagePublisher {
     /** An active snapshot of this stage or a sibling that shares what is costly; they need no other cache. */
     private @Nullable StageSnapshot compiled(String restApiId, ObjectNode stage) {
         return activeStages.ofApi(restApiId).stream()
-                .flatMap(snapshot -> snapshot.canary() == null
-                        ? Stream.of(snapshot)
-                        : Stream.of(snapshot, snapshot.canary().snapshot()))
+                .flatMap(snapshot -> snapshot.releases().stream())
                 .filter(snapshot -> SnapshotCompiler.isCompiled(snapshot, stage))
                 .findFirst()
                 .orElse(null);

@@ -22,17 +22,20 @@ final class KeptBody implements Body {
 
     private final byte[] bytes;
     private final Deadlines deadlines;
+    private final long patienceNanos;
 
-    private KeptBody(byte[] bytes, Deadlines deadlines) {
+    /** @param patienceNanos how long a client may take nothing */
+    KeptBody(byte[] bytes, Deadlines deadlines, long patienceNanos) {
         this.bytes = bytes;
         this.deadlines = deadlines;
+        this.patienceNanos = patienceNanos;
     }
 
     static Body of(byte[] bytes, Deadlines deadlines) {
         if (bytes.length == 0) {
             return Body.EMPTY;
         }
-        return bytes.length <= SHORT ? new Body.Bytes(bytes) : new KeptBody(bytes, deadlines);
+        return bytes.length <= SHORT ? new Body.Bytes(bytes) : new KeptBody(bytes, deadlines, PATIENCE_NANOS);
     }
 
     @Override
@@ -66,7 +69,7 @@ final class KeptBody implements Body {
         private final Exchange exchange;
         private final ServletOutputStream out;
         private int written;
-        private volatile long deadlineNanos = System.nanoTime() + PATIENCE_NANOS;
+        private volatile long deadlineNanos = System.nanoTime() + patienceNanos;
 
         Writer(Exchange exchange, ServletOutputStream out) {
             this.exchange = exchange;
@@ -85,7 +88,7 @@ final class KeptBody implements Body {
                     exchange.sent(bytes, written, length);
                     out.write(bytes, written, length);
                     written += length;
-                    deadlineNanos = System.nanoTime() + PATIENCE_NANOS;
+                    deadlineNanos = System.nanoTime() + patienceNanos;
                 }
             } catch (IOException | RuntimeException e) {
                 onError(e);

@@ -42,18 +42,17 @@ public class ResolveStage implements Handler {
     @Override
     public CompletionStage<Void> handle(Exchange exchange) {
         StageSnapshot stage = activeStages.find(exchange.restApiId, exchange.stageName);
+        CanaryPlan canary = stage == null ? null : stage.canary();
+        if (canary != null) {
+            boolean tried = percent.getAsDouble() < canary.percentTraffic();
+            exchange.canaryRequest = tried;
+            stage = tried ? canary.snapshot() : stage;
+        }
         if (stage == null || (stage.disableExecuteApiEndpoint() && !exchange.customDomain)) {
             throw new GatewayResponseException(
                     GatewayResponseType.DEFAULT_4XX, 403, "{\"message\":\"Forbidden\"}", "ForbiddenException", "");
         }
-        CanaryPlan canary = stage.canary();
-        if (canary == null) {
-            exchange.stage = stage;
-        } else {
-            boolean tried = percent.getAsDouble() < canary.percentTraffic();
-            exchange.canaryRequest = tried;
-            exchange.stage = tried ? canary.snapshot() : stage;
-        }
+        exchange.stage = stage;
         return DONE;
     }
 }

@@ -56,6 +56,11 @@ public record StageSnapshot(
         methodThrottles = Map.copyOf(methodThrottles);
     }
 
+    /** All that requests to the stage may run on: this, and its canary's. */
+    public List<StageSnapshot> releases() {
+        return canary == null ? List.of(this) : List.of(this, canary.snapshot());
+    }
+
     /** The same with something else for a share of the requests. */
     public StageSnapshot withCanary(CanaryPlan release) {
         return new StageSnapshot(

@@ -99,6 +99,14 @@ class RoutingStepsTest {
     }
 
     @Test
+    void aCanaryWithoutADefaultEndpointIsNotReachedThere() {
+        ActiveStages active = new ActiveStages();
+        active.replaceAll(
+                List.of(TestStages.prod().withCanary(new CanaryPlan(100, TestStages.withoutDefaultEndpoint()))));
+        assertForbidden(failure(new ResolveStage(active), exchange(TestExchange.of("GET"), "/pets/7")));
+    }
+
+    @Test
     void withoutACanaryNobodyIsToldOfOne() {
         ActiveStages active = new ActiveStages();
         active.replaceAll(List.of(TestStages.prod()));
