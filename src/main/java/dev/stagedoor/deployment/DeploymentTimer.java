@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.deployment;
 
+import dev.stagedoor.dataplane.caching.ResponseCaches;
 import dev.stagedoor.dataplane.snapshot.ActiveStages;
 import dev.stagedoor.platform.configuration.InvalidSettingException;
 import dev.stagedoor.platform.configuration.Settings;
@@ -53,6 +54,9 @@ public class DeploymentTimer {
 
     @Inject
     IdentityPublisher identityPublisher;
+
+    @Inject
+    ResponseCaches responseCaches;
 
     @Inject
     SignedTraces signedTraces;
@@ -115,6 +119,7 @@ public class DeploymentTimer {
         try {
             vpcLinkPublisher.publishChanged();
             publisher.publishChanged(++ticks % THOROUGH_EVERY == 0);
+            responseCaches.follow();
             domainPublisher.publishChanged();
             signedTraces.shareKey();
             usagePublisher.storeUsed();
@@ -140,6 +145,7 @@ public class DeploymentTimer {
     /** Metrics of a stage that no longer serves, or of an API under its old name, would be shown for ever. */
     private void forgetMetrics() {
         requestMetrics.retain(activeStages.all().stream()
+                .flatMap(stage -> stage.releases().stream())
                 .map(stage -> new RequestMetrics.StageName(stage.restApiName(), stage.stageName()))
                 .collect(Collectors.toSet()));
     }

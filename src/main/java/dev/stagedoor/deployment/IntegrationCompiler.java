@@ -11,6 +11,7 @@ import dev.stagedoor.dataplane.snapshot.ContentHandling;
 import dev.stagedoor.dataplane.snapshot.IntegrationPlan;
 import dev.stagedoor.dataplane.snapshot.IntegrationResponsePlan;
 import dev.stagedoor.dataplane.snapshot.IntegrationType;
+import dev.stagedoor.dataplane.snapshot.ParameterMapping;
 import dev.stagedoor.dataplane.snapshot.PassthroughBehavior;
 import dev.stagedoor.dataplane.snapshot.ResponseTransferMode;
 import dev.stagedoor.dataplane.snapshot.TargetUri;
@@ -122,6 +123,7 @@ final class IntegrationCompiler {
         ResponseTransferMode mode = named(
                 ResponseTransferMode.class,
                 integration.path("responseTransferMode").asText(ResponseTransferMode.BUFFERED.name()));
+        List<ParameterMapping> mappings = MappingExpression.requestMappings(integration.path("requestParameters"));
         return new IntegrationPlan(
                 type,
                 httpMethod.isEmpty() || httpMethod.equals("ANY") ? null : httpMethod,
@@ -134,12 +136,18 @@ final class IntegrationCompiler {
                         PassthroughBehavior.class,
                         integration.path("passthroughBehavior").asText(PassthroughBehavior.WHEN_NO_MATCH.name())),
                 integration.path("tlsConfig").path("insecureSkipVerification").asBoolean(),
-                MappingExpression.requestMappings(integration.path("requestParameters")),
+                mappings,
                 templates(integration.path("requestTemplates")),
                 responses,
                 mode,
                 isEdgeOptimized() ? EDGE_IDLE_MILLIS : IDLE_MILLIS,
+                isShared(service, mode) ? CachingCompiler.ofIntegration(integration, mappings) : null,
                 configurationError);
+    }
+
+    /** Whether callers may get one answer: it does not stream, and was not made with the rights of one of them. */
+    private static boolean isShared(@Nullable AwsService service, ResponseTransferMode mode) {
+        return mode == ResponseTransferMode.BUFFERED && (service == null || !service.isInCallersName());
     }
 
     /** Links lead to HTTP backends only. */

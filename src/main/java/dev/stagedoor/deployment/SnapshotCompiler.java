@@ -109,6 +109,8 @@ final class SnapshotCompiler {
                 ThrottleCompiler.ofMethods(stage.path("methodSettings")),
                 stage.path("authorizerCacheFlushes").asLong(),
                 clientCertificate,
+                CachingCompiler.ofStage(stage),
+                null,
                 accessLogFormat(stage));
     }
 
@@ -160,7 +162,36 @@ final class SnapshotCompiler {
                 ThrottleCompiler.ofMethods(stage.path("methodSettings")),
                 stage.path("authorizerCacheFlushes").asLong(),
                 clientCertificate,
+                CachingCompiler.ofStage(stage),
+                null,
                 accessLogFormat(stage));
+    }
+
+    /**
+     * The stage as its canary serves it: with the canary's deployment, its variables over the stage's own, and without the
+     * stage's cache unless the canary is to use it (developer guide, "Set up an API Gateway canary release deployment").
+     *
+     * @return null for a stage without a canary
+     */
+    static @Nullable ObjectNode canaryOf(ObjectNode stage) {
+        if (!(stage.get("canarySettings") instanceof ObjectNode canary)) {
+            return null;
+        }
+        ObjectNode release = stage.deepCopy();
+        release.remove("canarySettings");
+        release.set("deploymentId", canary.path("deploymentId"));
+        if (canary.get("stageVariableOverrides") instanceof ObjectNode overrides) {
+            release.withObject("/variables").setAll(overrides);
+        }
+        if (!canary.path("useStageCache").asBoolean()) {
+            release.put("cacheClusterEnabled", false);
+        }
+        return release;
+    }
+
+    /** The share of a stage's requests that its canary serves, from 0 to 100. */
+    static double percentTraffic(ObjectNode stage) {
+        return stage.path("canarySettings").path("percentTraffic").asDouble();
     }
 
     /** Empty for a stage without a deployment. */

@@ -7,6 +7,7 @@ import dev.stagedoor.controlplane.definition.DefinitionTree;
 import dev.stagedoor.controlplane.definition.FrozenDeployment;
 import dev.stagedoor.controlplane.definition.StageChanged;
 import dev.stagedoor.dataplane.snapshot.ActiveStages;
+import dev.stagedoor.dataplane.snapshot.CanaryPlan;
 import dev.stagedoor.dataplane.snapshot.ClientCertificate;
 import dev.stagedoor.dataplane.snapshot.StageSnapshot;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -115,52 +116,77 @@ public class StagePublisher {
         if (now.equals(seen.get(row.path())) && !failures.containsKey(row.path())) {
             return;
         }
-        String deploymentId = SnapshotCompiler.deploymentId(stage);
-        if (deploymentId.isEmpty()) {
+        if (SnapshotCompiler.deploymentId(stage).isEmpty()) {
             withdraw(row.path());
         } else {
-            StageSnapshot compiled = compiled(restApiId, stage);
-            Definition frozen = compiled == null
-                    ? storedStages.frozen(restApiId, deploymentId).orElse(null)
-                    : null;
+            ObjectNode canary = SnapshotCompiler.canaryOf(stage);
+            Release base = release(restApiId, stage);
+            Release tried = canary == null ? null : release(restApiId, canary);
             String certificateId = stage.path("clientCertificateId").asText("");
             Definition certificate = certificateId.isEmpty()
                     ? null
                     : storedStages.clientCertificate(certificateId).orElse(null);
-            if (compiled == null && frozen == null) {
-                fail(row.path(), "Deployment " + deploymentId + " does not exist", null);
-            } else if (certificate == null && !certificateId.isEmpty()) {
+            if (certificate == null && !certificateId.isEmpty()) {
                 fail(row.path(), "Client certificate " + certificateId + " does not exist", null);
             } else {
-                publish(row, compiled, frozen, certificate);
+                publish(row, base, tried, certificate);
             }
         }
         seen.put(row.path(), now);
     }
 
-    /** @param compiled what is compiled already of its deployment, or else the deployment is frozen */
-    private void publish(
-            Definition row,
+    /**
+     * What is compiled already of a release's deployment, or else the deployment as it was frozen; neither when there is
+     * no such deployment.
+     */
+    private record Release(
+            ObjectNode stage,
             @Nullable StageSnapshot compiled,
-            @Nullable Definition frozen,
-            @Nullable Definition certificate) {
-        ObjectNode stage = row.document();
+            @Nullable Definition frozen) {}
+
+    private Release release(String restApiId, ObjectNode stage) {
+        StageSnapshot compiled = compiled(restApiId, stage);
+        return new Release(
+                stage,
+                compiled,
+                compiled == null
+                        ? storedStages
+                                .frozen(restApiId, SnapshotCompiler.deploymentId(stage))
+                                .orElse(null)
+                        : null);
+    }
+
+    private void publish(Definition row, Release base, @Nullable Release canary, @Nullable Definition certificate) {
         try {
             ClientCertificate shown = certificate == null ? null : clientCertificates.compile(certificate);
-            if (compiled != null) {
-                succeed(row, SnapshotCompiler.recompile(compiled, stage, shown, row.version()));
-            } else if (frozen != null) {
-                DefinitionTree api = FrozenDeployment.thaw(frozen.document());
-                succeed(row, compiler.compile(apiOf(row.path()), stage, shown, row.version(), api));
-            }
+            StageSnapshot snapshot = compile(row, base, shown);
+            succeed(
+                    row,
+                    canary == null
+                            ? snapshot
+                            : snapshot.withCanary(new CanaryPlan(
+                                    SnapshotCompiler.percentTraffic(base.stage()), compile(row, canary, shown))));
         } catch (RuntimeException e) {
             fail(row.path(), String.valueOf(e.getMessage()), e);
         }
     }
 
+    private StageSnapshot compile(Definition row, Release release, @Nullable ClientCertificate certificate) {
+        ObjectNode stage = release.stage();
+        if (release.compiled() != null) {
+            return SnapshotCompiler.recompile(release.compiled(), stage, certificate, row.version());
+        }
+        if (release.frozen() == null) {
+            throw new IllegalStateException("Deployment " + SnapshotCompiler.deploymentId(stage) + " does not exist");
+        }
+        DefinitionTree api = FrozenDeployment.thaw(release.frozen().document());
+        return compiler.compile(apiOf(row.path()), stage, certificate, row.version(), api);
+    }
+
     /** An active snapshot of this stage or a sibling that shares what is costly; they need no other cache. */
     private @Nullable StageSnapshot compiled(String restApiId, ObjectNode stage) {
         return activeStages.ofApi(restApiId).stream()
+                .flatMap(snapshot -> snapshot.releases().stream())
                 .filter(snapshot -> SnapshotCompiler.isCompiled(snapshot, stage))
                 .findFirst()
                 .orElse(null);

@@ -25,7 +25,7 @@ final class ThrottleCompiler {
             ThrottleLimits compiled =
                     limits(settings.path("throttlingBurstLimit"), settings.path("throttlingRateLimit"));
             if (compiled != null) {
-                limits.put(normalKey(entry.getKey()), compiled);
+                limits.put(MethodKeys.normal(entry.getKey()), compiled);
             }
         });
         return limits;
@@ -48,12 +48,6 @@ final class ThrottleCompiler {
             }
         });
         return limits;
-    }
-
-    /** Slashes of the resource are escaped in the key, or are not, when a caller left them so. */
-    private static String normalKey(String key) {
-        int verb = key.lastIndexOf('/');
-        return verb < 0 ? key : key.substring(0, verb).replace("/", "~1") + key.substring(verb);
     }
 
     private static @Nullable ThrottleLimits limits(JsonNode burst, JsonNode rate) {

@@ -14,6 +14,7 @@ import dev.stagedoor.controlplane.definition.StoredRow;
 import dev.stagedoor.controlplane.secret.Secrets;
 import dev.stagedoor.controlplane.secret.SelfSignedCertificate;
 import dev.stagedoor.dataplane.snapshot.ActiveStages;
+import dev.stagedoor.dataplane.snapshot.CanaryPlan;
 import dev.stagedoor.dataplane.snapshot.StageSnapshot;
 import dev.stagedoor.platform.configuration.AwsSettings;
 import dev.stagedoor.platform.configuration.UserPoolSettings;
@@ -290,6 +291,94 @@ class StagePublisherTest {
         assertThat(active("test").routes()).isSameAs(active("prod").routes());
         assertThat(active("other").routes()).isNotSameAs(active("prod").routes());
         assertThat(store.deploymentsRead).isEqualTo(2);
+    }
+
+    private static ObjectNode withCanary(String deploymentId, String canaryDeploymentId, double percentTraffic) {
+        ObjectNode stage = serving(deploymentId);
+        stage.putObject("variables").put("host", "old").put("kept", "yes");
+        ObjectNode canary = stage.putObject("canarySettings");
+        canary.put("deploymentId", canaryDeploymentId).put("percentTraffic", percentTraffic);
+        canary.putObject("stageVariableOverrides").put("host", "new").put("more", "yes");
+        return stage;
+    }
+
+    private CanaryPlan canary() {
+        return Objects.requireNonNull(active("prod").canary());
+    }
+
+    @Test
+    void aCanaryServesAnotherDeploymentWithItsVariablesOverTheStages() {
+        store.stage("prod", 1, withCanary("d1", "d2", 12.5));
+        publisher.publish("a1", "prod");
+
+        assertThat(active("prod").deploymentId()).isEqualTo("d1");
+        assertThat(active("prod").stageVariables()).isEqualTo(Map.of("host", "old", "kept", "yes"));
+        assertThat(canary().percentTraffic()).isEqualTo(12.5);
+        assertThat(canary().snapshot().deploymentId()).isEqualTo("d2");
+        assertThat(canary().snapshot().stageVariables()).isEqualTo(Map.of("host", "new", "kept", "yes", "more", "yes"));
+        assertThat(canary().snapshot().stageName()).isEqualTo("prod");
+        assertThat(canary().snapshot().canary()).isNull();
+    }
+
+    @Test
+    void aCanaryIsPromotedFromWhatIsCompiledAndRemovedAtOnce() {
+        store.stage("prod", 1, withCanary("d1", "d2", 10));
+        publisher.publish("a1", "prod");
+        StageSnapshot tried = canary().snapshot();
+        store.stage("prod", 2, withCanary("d1", "d2", 90));
+        publisher.publish("a1", "prod");
+        assertThat(canary().percentTraffic()).isEqualTo(90);
+        assertThat(canary().snapshot().routes()).isSameAs(tried.routes());
+
+        ObjectNode promoted = serving("d2");
+        promoted.putObject("variables").put("host", "new").put("kept", "yes").put("more", "yes");
+        store.stage("prod", 3, promoted);
+        publisher.publish("a1", "prod");
+        assertThat(active("prod").canary()).isNull();
+        assertThat(active("prod").deploymentId()).isEqualTo("d2");
+        assertThat(active("prod").routes()).isSameAs(tried.routes());
+        assertThat(store.deploymentsRead).isEqualTo(2);
+    }
+
+    @Test
+    void aStageWhoseCanaryDoesNotCompileStaysAsItWas() {
+        store.stage("prod", 1, serving("d1"));
+        publisher.publish("a1", "prod");
+        StageSnapshot before = active("prod");
+        store.stage("prod", 2, withCanary("d1", "poisoned", 10));
+        publisher.publish("a1", "prod");
+        assertThat(active("prod")).isSameAs(before);
+        store.stage("prod", 3, withCanary("d1", "gone", 10));
+        publisher.publish("a1", "prod");
+        assertThat(active("prod")).isSameAs(before);
+        assertThat(publisher.failures()).containsValue("Deployment gone does not exist");
+    }
+
+    @Test
+    void aCanaryUsesTheStagesCacheOnlyIfItIsToldTo() {
+        ObjectNode stage = withCanary("d1", "d2", 10).put("cacheClusterEnabled", true);
+        store.stage("prod", 1, stage);
+        publisher.publish("a1", "prod");
+        assertThat(active("prod").caching()).isNotNull();
+        assertThat(canary().snapshot().caching()).isNull();
+
+        ObjectNode told = stage.deepCopy();
+        told.withObject("/canarySettings").put("useStageCache", true);
+        store.stage("prod", 2, told);
+        publisher.publish("a1", "prod");
+        assertThat(canary().snapshot().caching()).isEqualTo(active("prod").caching());
+    }
+
+    @Test
+    void whatAStageKeepsTakesEffectWithoutAnotherDeployment() {
+        store.stage("prod", 1, serving("d1"));
+        publisher.publish("a1", "prod");
+        assertThat(active("prod").caching()).isNull();
+        store.stage("prod", 2, serving("d1").put("cacheClusterEnabled", true).put("dataCacheFlushes", 1));
+        publisher.publish("a1", "prod");
+        assertThat(Objects.requireNonNull(active("prod").caching()).generation())
+                .isEqualTo("/1");
+        assertThat(store.deploymentsRead).isEqualTo(1);
     }
 
     @Test

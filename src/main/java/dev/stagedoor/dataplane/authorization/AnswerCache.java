@@ -1,21 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.dataplane.authorization;
 
-import java.time.Duration;
+import dev.stagedoor.platform.caching.BoundedCache;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import javax.cache.Cache;
-import javax.cache.CacheManager;
-import javax.cache.Caching;
-import javax.cache.spi.CachingProvider;
-import org.ehcache.config.builders.CacheConfigurationBuilder;
-import org.ehcache.config.builders.ExpiryPolicyBuilder;
-import org.ehcache.config.builders.ResourcePoolsBuilder;
-import org.ehcache.jsr107.Eh107Configuration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,52 +14,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnswerCache<T> implements AutoCloseable {
 
-    /** The least used go beyond this. */
+    /** Those not used lately go beyond this. */
     private static final int MOST_ENTRIES = 10_000;
 
-    private static final Duration LONGEST = Duration.ofHours(1); // AWS's limit
-
-    /** The server may have a provider of its own; this is the one in the WAR. */
-    private static final String PROVIDER = "org.ehcache.jsr107.EhcacheCachingProvider";
-
-    private static final AtomicInteger CREATED = new AtomicInteger();
-
-    private record Entry<T>(T answer, long expiresNanos) {}
-
-    private final String name;
-    private final CacheManager manager;
-    private final Cache<String, Entry<T>> answers;
+    private final BoundedCache<T> answers;
     private final ConcurrentHashMap<String, CompletableFuture<T>> underWay = new ConcurrentHashMap<>();
 
     /** @param purpose for those who look at the server's caches */
     AnswerCache(String purpose) {
-        name = purpose + "-" + CREATED.incrementAndGet(); // the manager is one for the application
-        ClassLoader loader = AnswerCache.class.getClassLoader();
-        CachingProvider provider = Caching.getCachingProvider(PROVIDER, loader);
-        manager = provider.getCacheManager(provider.getDefaultURI(), loader);
-        answers = create(name);
-    }
-
-    /** Entries on the heap, by reference: they are immutable. */
-    @SuppressWarnings("unchecked") // a class literal knows nothing of T
-    private Cache<String, Entry<T>> create(String cacheName) {
-        Class<Entry<T>> type = (Class<Entry<T>>) (Class<?>) Entry.class;
-        return manager.createCache(
-                cacheName,
-                Eh107Configuration.fromEhcacheCacheConfiguration(CacheConfigurationBuilder.newCacheConfigurationBuilder(
-                                String.class, type, ResourcePoolsBuilder.heap(MOST_ENTRIES))
-                        .withExpiry(ExpiryPolicyBuilder.timeToLiveExpiration(LONGEST))));
+        answers = new BoundedCache<>(purpose, MOST_ENTRIES, answer -> 1);
     }
 
     /** Null when nobody has answered, or too long ago. */
     @Nullable
     T find(String key) {
-        Entry<T> entry = answers.get(key);
-        return entry != null && entry.expiresNanos() - System.nanoTime() > 0 ? entry.answer() : null;
+        return answers.find(key);
     }
 
     void keep(String key, T answer, int ttlSeconds) {
-        answers.put(key, new Entry<>(answer, System.nanoTime() + TimeUnit.SECONDS.toNanos(ttlSeconds)));
+        answers.keep(key, answer, ttlSeconds);
     }
 
     /** What is asked for, by this caller or by one who came first; it is kept for so long. */
@@ -102,6 +65,6 @@ final class AnswerCache<T> implements AutoCloseable {
 
     @Override
     public void close() {
-        manager.destroyCache(name);
+        answers.close();
     }
 }

@@ -5,9 +5,7 @@ import dev.stagedoor.dataplane.exchange.Exchange;
 import dev.stagedoor.dataplane.snapshot.AuthorizerPlan;
 import dev.stagedoor.dataplane.snapshot.FunctionTarget;
 import dev.stagedoor.dataplane.snapshot.StageSnapshot;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.stagedoor.platform.caching.KeyDigest;
 import java.util.List;
 
 /**
@@ -21,32 +19,14 @@ final class CacheKey {
     static String of(Exchange exchange, AuthorizerPlan authorizer, List<String> identity) {
         StageSnapshot stage = exchange.requireStage();
         FunctionTarget function = authorizer.function();
-        MessageDigest digest = sha256();
-        add(digest, stage.restApiId());
-        add(digest, stage.stageName());
-        add(digest, stage.deploymentId());
-        add(digest, Long.toString(stage.authorizerCacheFlushes()));
-        add(digest, authorizer.authorizerId());
-        add(digest, function == null ? "" : function.functionArn());
-        identity.forEach(value -> add(digest, value));
-        return new String(digest.digest(), StandardCharsets.ISO_8859_1);
-    }
-
-    /** With its length before it, so that two lists are never one text. */
-    private static void add(MessageDigest digest, String part) {
-        byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-        digest.update((byte) (bytes.length >> 24));
-        digest.update((byte) (bytes.length >> 16));
-        digest.update((byte) (bytes.length >> 8));
-        digest.update((byte) bytes.length);
-        digest.update(bytes);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
+        return new KeyDigest()
+                .add(stage.restApiId())
+                .add(stage.stageName())
+                .add(stage.deploymentId())
+                .add(Long.toString(stage.authorizerCacheFlushes()))
+                .add(authorizer.authorizerId())
+                .add(function == null ? "" : function.functionArn())
+                .add(identity)
+                .key();
     }
 }

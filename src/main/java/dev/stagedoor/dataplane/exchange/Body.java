@@ -63,7 +63,7 @@ public interface Body {
             try {
                 // The container queues what the socket does not take; bodies made in memory are small enough for that.
                 exchange.response().getOutputStream().write(bytes);
-                exchange.responseLength = bytes.length;
+                exchange.sent(bytes, 0, bytes.length);
                 return Handler.DONE;
             } catch (IOException e) {
                 return CompletableFuture.failedFuture(e);

@@ -65,6 +65,7 @@ public final class ContextVariables {
             case "apiId" -> exchange.restApiId;
             case "deploymentId" -> stage == null || stage.deploymentId().isEmpty() ? null : stage.deploymentId();
             case "stage" -> exchange.stageName;
+            case "isCanaryRequest" -> exchange.canaryRequest == null ? null : exchange.canaryRequest.toString();
             case "requestId" -> exchange.requestId;
             case "extendedRequestId" -> exchange.extendedRequestId;
             case "httpMethod" -> exchange.request().getMethod();

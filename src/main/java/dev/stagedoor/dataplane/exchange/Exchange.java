@@ -9,6 +9,7 @@ import dev.stagedoor.dataplane.snapshot.StageSnapshot;
 import dev.stagedoor.dataplane.snapshot.UsagePlanSnapshot;
 import dev.stagedoor.language.mapping.Payload;
 import dev.stagedoor.language.template.QuietMap;
+import dev.stagedoor.platform.caching.Claim;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -56,6 +57,9 @@ public final class Exchange {
 
     /** The snapshot this request runs on to its end; set by resolveStage. */
     public @Nullable StageSnapshot stage;
+
+    /** Whether the stage's canary serves this request; null where the stage has none. Set by resolveStage. */
+    public @Nullable Boolean canaryRequest;
 
     /** Set by matchMethod. */
     public @Nullable MethodPlan method;
@@ -116,6 +120,18 @@ public final class Exchange {
     /** {@code X-Amzn-Trace-Id} as the backend gets it. */
     public String traceId = "";
 
+    /** Whether the answer is one that the stage kept; null where it keeps none. Set by cacheLookup. */
+    public @Nullable Boolean cacheHit;
+
+    /** Who waits for the answer of this request: the stage's cache; null for nobody. Set by cacheLookup. */
+    public @Nullable Claim<CachedAnswer> cacheClaim;
+
+    /** What the client is told of its wish to have the answer made anew, in a Warning; null for nothing. Set by cacheLookup. */
+    public @Nullable String cacheWarning;
+
+    /** For how long the answer will be kept, in seconds; set with {@link #cacheClaim}. */
+    public int cacheTtlSeconds;
+
     /** Set by integrationRequest. */
     public @Nullable IntegrationRequest integrationRequest;
 
@@ -157,6 +173,9 @@ public final class Exchange {
 
     /** Bytes of body answered so far: {@code $context.responseLength}. */
     public long responseLength;
+
+    /** Gets what the client gets, as it goes by; null where nobody wants it. */
+    public @Nullable BodyCopy responseCopy;
 
     /** The whole answer did not reach the client: it, or the backend, went away in the middle. */
     public boolean incomplete;
@@ -207,6 +226,15 @@ public final class Exchange {
 
     public boolean suspended() {
         return asyncContext != null;
+    }
+
+    /** Counts bytes of the answer's body that go to the client now. */
+    public void sent(byte[] buffer, int offset, int length) {
+        responseLength += length;
+        BodyCopy copy = responseCopy;
+        if (copy != null) {
+            copy.add(buffer, offset, length);
+        }
     }
 
     /** Has something done when the exchange is over, however it ends. */

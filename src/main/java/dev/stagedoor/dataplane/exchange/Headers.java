@@ -28,6 +28,11 @@ public final class Headers {
         values.add(value);
     }
 
+    public void addAll(Headers others) {
+        names.addAll(others.names);
+        values.addAll(others.values);
+    }
+
     /** Puts one field in the place of all of that name. */
     public void set(String name, String value) {
         remove(name);

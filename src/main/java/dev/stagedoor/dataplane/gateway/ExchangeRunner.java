@@ -86,7 +86,20 @@ public class ExchangeRunner {
     /** Asks the backend and answers the client. */
     public void dispatch(Exchange exchange) {
         RestApiPipeline steps = pipeline(exchange);
-        run(steps.dispatch(), 0, exchange, () -> run(steps.outbound(), 0, exchange, () -> finish(exchange)));
+        run(
+                steps.dispatch(),
+                0,
+                exchange,
+                () -> run(
+                        integration(steps, exchange),
+                        0,
+                        exchange,
+                        () -> run(steps.outbound(), 0, exchange, () -> finish(exchange))));
+    }
+
+    /** None, where the answer is there already. */
+    private static List<Handler> integration(RestApiPipeline steps, Exchange exchange) {
+        return Boolean.TRUE.equals(exchange.cacheHit) ? List.of() : steps.integration();
     }
 
     private void run(List<Handler> steps, int from, Exchange exchange, Runnable next) {

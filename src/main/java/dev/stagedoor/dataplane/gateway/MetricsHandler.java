@@ -10,7 +10,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.util.concurrent.CompletionStage;
 
-/** Step metrics: counts the request and its latencies, by API, stage, resource and method. */
+/** Step metrics: counts the request, its latencies and what the cache had for it, by API, stage, resource and method. */
 @Dependent
 public class MetricsHandler implements Handler {
 
@@ -19,11 +19,12 @@ public class MetricsHandler implements Handler {
 
     @Override
     public CompletionStage<Void> handle(Exchange exchange) {
-        series(exchange)
-                .record(
-                        exchange.status,
-                        System.nanoTime() - exchange.receivedNanos(),
-                        exchange.integrationLatencyNanos);
+        RequestMetrics.Series series = series(exchange);
+        series.record(exchange.status, System.nanoTime() - exchange.receivedNanos(), exchange.integrationLatencyNanos);
+        Boolean cacheHit = exchange.cacheHit;
+        if (cacheHit != null) {
+            series.cached(cacheHit);
+        }
         return DONE;
     }
 

@@ -3,6 +3,8 @@ package dev.stagedoor.dataplane.gateway;
 
 import dev.stagedoor.dataplane.authorization.AuthenticateHandler;
 import dev.stagedoor.dataplane.authorization.AuthorizeHandler;
+import dev.stagedoor.dataplane.caching.CacheLookupHandler;
+import dev.stagedoor.dataplane.caching.CacheStoreHandler;
 import dev.stagedoor.dataplane.exchange.Handler;
 import dev.stagedoor.dataplane.integration.IntegrationRequestHandler;
 import dev.stagedoor.dataplane.integration.IntegrationResponseHandler;
@@ -29,6 +31,7 @@ public class RestApiPipeline {
 
     private final List<Handler> inbound;
     private final List<Handler> dispatch;
+    private final List<Handler> integration;
     private final List<Handler> outbound;
     private final List<Handler> always;
 
@@ -42,11 +45,13 @@ public class RestApiPipeline {
             ApiKeyHandler.class,
             ThrottleHandler.class,
             QuotaHandler.class,
+            CacheLookupHandler.class,
+            CacheStoreHandler.class,
             MetricsHandler.class,
             AccessLogHandler.class);
 
     protected RestApiPipeline() { // for the CDI proxy
-        inbound = dispatch = outbound = always = List.of();
+        inbound = dispatch = integration = outbound = always = List.of();
     }
 
     @Inject
@@ -63,9 +68,11 @@ public class RestApiPipeline {
             BufferRequestBodyHandler bufferRequestBody,
             DecodeRequestBodyHandler decodeRequestBody,
             ValidateRequest validateRequest,
+            CacheLookupHandler cacheLookup,
             IntegrationRequestHandler integrationRequest,
             InvokeIntegrationHandler invokeIntegration,
             IntegrationResponseHandler integrationResponse,
+            CacheStoreHandler cacheStore,
             EncodeResponseBodyHandler encodeResponseBody,
             MethodResponseHandler methodResponse,
             MetricsHandler metrics,
@@ -81,24 +88,29 @@ public class RestApiPipeline {
                 bufferRequestBody,
                 decodeRequestBody,
                 validateRequest,
-                integrationRequest,
-                invokeIntegration,
-                integrationResponse);
-        outbound = List.of(encodeResponseBody, methodResponse);
+                cacheLookup);
+        integration = List.of(integrationRequest, invokeIntegration, integrationResponse);
+        outbound = List.of(cacheStore, encodeResponseBody, methodResponse);
         always = List.of(metrics, accessLog);
     }
 
     private RestApiPipeline(
-            List<Handler> inbound, List<Handler> dispatch, List<Handler> outbound, List<Handler> always) {
+            List<Handler> inbound,
+            List<Handler> dispatch,
+            List<Handler> integration,
+            List<Handler> outbound,
+            List<Handler> always) {
         this.inbound = inbound;
         this.dispatch = dispatch;
+        this.integration = integration;
         this.outbound = outbound;
         this.always = always;
     }
 
     /** The life of a request that TestInvokeMethod describes: the same steps, without those that are for clients. */
     public RestApiPipeline ofTests() {
-        return new RestApiPipeline(tested(inbound), tested(dispatch), tested(outbound), tested(always));
+        return new RestApiPipeline(
+                tested(inbound), tested(dispatch), tested(integration), tested(outbound), tested(always));
     }
 
     private static List<Handler> tested(List<Handler> steps) {
@@ -112,12 +124,17 @@ public class RestApiPipeline {
         return inbound;
     }
 
-    /** From the first step that may wait for somebody to the call to the backend; run by the JAX-RS {@link Dispatcher}. */
+    /** From the first step that may wait for somebody to the look into the cache; run by the JAX-RS {@link Dispatcher}. */
     public List<Handler> dispatch() {
         return dispatch;
     }
 
-    /** From the backend's answer to the last byte for the client. */
+    /** Asks the backend; left out where the answer has been found in the cache. */
+    public List<Handler> integration() {
+        return integration;
+    }
+
+    /** From the answer to the last byte for the client. */
     public List<Handler> outbound() {
         return outbound;
     }

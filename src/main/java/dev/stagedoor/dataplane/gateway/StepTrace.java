@@ -2,6 +2,7 @@
 package dev.stagedoor.dataplane.gateway;
 
 import dev.stagedoor.dataplane.authorization.AuthorizeHandler;
+import dev.stagedoor.dataplane.caching.CacheLookupHandler;
 import dev.stagedoor.dataplane.exchange.AuthorizationPhase;
 import dev.stagedoor.dataplane.exchange.AuthorizerCall;
 import dev.stagedoor.dataplane.exchange.AuthorizerContext;
@@ -139,6 +140,8 @@ final class StepTrace {
             trace.putBody(facts, exchange.requestBody, exchange.hasRequestBody());
         } else if (step instanceof ValidateRequest) {
             facts.put("validated", exchange.requireMethod().validation() != null);
+        } else if (step instanceof CacheLookupHandler) {
+            facts.put("cache", exchange.cacheHit == null ? "off" : exchange.cacheHit ? "hit" : "miss");
         } else if (step instanceof IntegrationRequestHandler) {
             request(exchange, trace, facts);
         } else if (step instanceof InvokeIntegrationHandler) {
@@ -181,6 +184,9 @@ final class StepTrace {
         StageSnapshot stage = exchange.stage;
         if (stage != null) {
             facts.put("deploymentId", stage.deploymentId());
+            if (exchange.canaryRequest != null) {
+                facts.put("canaryRequest", exchange.canaryRequest);
+            }
             facts.put("stageVariables", mask.texts(stage.stageVariables()));
         }
     }

@@ -200,7 +200,7 @@ final class AsyncBody implements Body, WriteListener {
                 if (collected()) { // all here: the container queues what the socket does not take
                     for (byte[] bytes : waiting) {
                         stream.write(bytes);
-                        to.responseLength += bytes.length;
+                        to.sent(bytes, 0, bytes.length);
                     }
                     waiting.clear();
                     complete();
@@ -253,7 +253,7 @@ final class AsyncBody implements Body, WriteListener {
                             to.integrationFirstContentNanos = System.nanoTime() - to.integrationStartNanos;
                         }
                         stream.write(next);
-                        to.responseLength += next.length;
+                        to.sent(next, 0, next.length);
                         written += next.length;
                         unflushed = true;
                     } else if (flush) {

@@ -66,7 +66,7 @@ final class BlockingBody implements Body {
                 throw new IOException("the backend closed its connection in the middle of the body");
             }
             out.write(buffer, 0, want);
-            exchange.responseLength += want;
+            exchange.sent(buffer, 0, want);
             rest -= want;
         }
         content.close();
@@ -164,7 +164,7 @@ final class BlockingBody implements Body {
                     done.complete(null);
                     return;
                 }
-                exchange.responseLength += n;
+                exchange.sent(buffer, 0, n);
                 out.write(buffer, 0, n);
                 unflushed = length < 0;
                 call.progressed();

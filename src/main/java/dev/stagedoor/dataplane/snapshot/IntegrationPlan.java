@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param responses the integration responses in the order they are tried; the default (no pattern) last
  * @param responseTransferMode how the answer goes to the client
  * @param idleTimeoutMillis how long an answer that streams may pause; of no meaning to one that is buffered
+ * @param cacheKey what tells its answers apart; null where none may be kept
  * @param configurationError why no request can be sent, such as an invalid endpoint address: every request ends with
  *     API_CONFIGURATION_ERROR, as on AWS, while the rest of the stage works; null when all is well
  */
@@ -38,6 +39,7 @@ public record IntegrationPlan(
         List<IntegrationResponsePlan> responses,
         ResponseTransferMode responseTransferMode,
         int idleTimeoutMillis,
+        @Nullable CacheKeyPlan cacheKey,
         @Nullable String configurationError) {
 
     public IntegrationPlan {

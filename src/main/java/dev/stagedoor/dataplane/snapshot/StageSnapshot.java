@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param authorizerCacheFlushes how often what authorizers answered has been thrown away; what was cached before the last
  *     time counts for nothing
  * @param clientCertificate whom HTTP backends meet; null for nobody
+ * @param caching what is kept of its answers; null for nothing
+ * @param canary what a share of the requests runs on instead; null for none
  * @param accessLogFormat compiled; null when the stage writes no access log
  */
 public record StageSnapshot(
@@ -46,6 +48,8 @@ public record StageSnapshot(
         Map<String, ThrottleLimits> methodThrottles,
         long authorizerCacheFlushes,
         @Nullable ClientCertificate clientCertificate,
+        @Nullable CachingPlan caching,
+        @Nullable CanaryPlan canary,
         @Nullable AccessLogFormat accessLogFormat) {
 
     public StageSnapshot {
@@ -53,5 +57,36 @@ public record StageSnapshot(
         binaryMediaTypes = List.copyOf(binaryMediaTypes);
         gatewayResponses = Map.copyOf(gatewayResponses);
         methodThrottles = Map.copyOf(methodThrottles);
+    }
+
+    /** All that requests to the stage may run on: this, and its canary's. */
+    public List<StageSnapshot> releases() {
+        return canary == null ? List.of(this) : List.of(this, canary.snapshot());
+    }
+
+    /** The same with something else for a share of the requests. */
+    public StageSnapshot withCanary(CanaryPlan release) {
+        return new StageSnapshot(
+                accountId,
+                region,
+                restApiId,
+                restApiName,
+                stageName,
+                deploymentId,
+                revision,
+                stageVariables,
+                binaryMediaTypes,
+                minimumCompressionSize,
+                routes,
+                gatewayResponses,
+                disableExecuteApiEndpoint,
+                resourcePolicy,
+                apiKeySource,
+                methodThrottles,
+                authorizerCacheFlushes,
+                clientCertificate,
+                caching,
+                release,
+                accessLogFormat);
     }
 }

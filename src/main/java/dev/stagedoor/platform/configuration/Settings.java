@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param accessLog where the access log goes
  * @param audit how long and where else the audit trail is kept
  * @param blockingCalls how many container threads at most may wait for backends; calls beyond it wait without a thread
+ * @param cacheMaximumBytes how much of the heap the answers may take that stages keep; 0 means that none is kept
  * @param maximumMetricSeries how many methods have metrics of their own; those beyond share one series per stage
  * @param egress whom integrations may call
  * @param aws where AWS's services are, and the keys for them
@@ -46,6 +47,7 @@ public record Settings(
         AccessLog accessLog,
         Audit audit,
         int blockingCalls,
+        long cacheMaximumBytes,
         int maximumMetricSeries,
         Egress egress,
         AwsSettings aws,
@@ -210,6 +212,12 @@ public record Settings(
                 AccessLog.from(config, data),
                 Audit.from(config),
                 (int) number(config, "stagedoor.blocking-calls", 64, 0, 10_000),
+                number(
+                        config,
+                        "stagedoor.cache.maximum-bytes",
+                        Runtime.getRuntime().maxMemory() / 8,
+                        0,
+                        Long.MAX_VALUE),
                 (int) number(config, "stagedoor.metrics.maximum-series", 1_000, 0, 1_000_000),
                 Egress.from(config),
                 AwsSettings.from(config),

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * AWS's metrics of a REST API: Count, 4XXError, 5XXError, Latency and IntegrationLatency. CloudWatch keeps them by API,
- * by stage and by method; here the counts are kept by method and add up to the other two, and the latencies are
+ * AWS's metrics of a REST API: Count, 4XXError, 5XXError, CacheHitCount, CacheMissCount, Latency and IntegrationLatency.
+ * CloudWatch keeps them by API, by stage and by method; here the counts are kept by method and add up to the other two, and the latencies are
  * histograms by stage and sums by method.
  *
  * <p>How many methods have series of their own is bounded ({@code stagedoor.metrics.maximum-series}); those beyond share
@@ -103,6 +103,8 @@ public class RequestMetrics {
         private final Runnable count;
         private final Runnable clientErrors;
         private final Runnable serverErrors;
+        private final Runnable cacheHits;
+        private final Runnable cacheMisses;
         private final LongAdder latencyNanos = new LongAdder();
         private final LongAdder integrationLatencyNanos = new LongAdder();
         private final LongAdder integrations = new LongAdder();
@@ -119,6 +121,12 @@ public class RequestMetrics {
             count = meters.counter("apigateway_count", "AWS's Count: requests answered", labels);
             clientErrors = meters.counter("apigateway_4xx_error", "AWS's 4XXError: answers with status 4xx", labels);
             serverErrors = meters.counter("apigateway_5xx_error", "AWS's 5XXError: answers with status 5xx", labels);
+            cacheHits = meters.counter(
+                    "apigateway_cache_hit_count", "AWS's CacheHitCount: answers from the stage's cache", labels);
+            cacheMisses = meters.counter(
+                    "apigateway_cache_miss_count",
+                    "AWS's CacheMissCount: answers that the cache could have had and the backend gave",
+                    labels);
             meters.gauge(
                     "apigateway_method_latency_seconds_sum",
                     "Sum of AWS's Latency by method: divide by apigateway_count_total",
@@ -134,6 +142,11 @@ public class RequestMetrics {
                     "Requests that reached their integration, by method",
                     labels,
                     () -> (double) integrations.sum());
+        }
+
+        /** Counts a request to a method whose answers are kept. */
+        public void cached(boolean hit) {
+            (hit ? cacheHits : cacheMisses).run();
         }
 
         /**

@@ -342,6 +342,8 @@ class LambdaAuthorizerTest {
                 prod.methodThrottles(),
                 flushes,
                 prod.clientCertificate(),
+                prod.caching(),
+                prod.canary(),
                 prod.accessLogFormat());
     }
 

@@ -30,6 +30,12 @@ public final class TestExchange {
     public int status;
 
     public final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    /** How many more writes the client takes; a writer that listens is told of no change. */
+    public int writesTaken = Integer.MAX_VALUE;
+
+    /** Who writes as the client takes; null for one who writes at once. */
+    public @Nullable WriteListener writer;
+
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
 
     private TestExchange(String httpMethod) {
@@ -124,12 +130,12 @@ public final class TestExchange {
 
             @Override
             public boolean isReady() {
-                return true;
+                return writesTaken > 0 && writesTaken-- > 0;
             }
 
             @Override
             public void setWriteListener(WriteListener listener) {
-                throw new UnsupportedOperationException();
+                writer = listener;
             }
         };
     }

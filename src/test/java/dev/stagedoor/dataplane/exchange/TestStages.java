@@ -3,6 +3,8 @@ package dev.stagedoor.dataplane.exchange;
 
 import dev.stagedoor.dataplane.snapshot.ApiKeySource;
 import dev.stagedoor.dataplane.snapshot.AuthorizationPlan;
+import dev.stagedoor.dataplane.snapshot.CacheKeyPlan;
+import dev.stagedoor.dataplane.snapshot.CachingPlan;
 import dev.stagedoor.dataplane.snapshot.GatewayResponsePlan;
 import dev.stagedoor.dataplane.snapshot.GatewayResponseType;
 import dev.stagedoor.dataplane.snapshot.IntegrationPlan;
@@ -37,6 +39,7 @@ public final class TestStages {
             List.of(),
             ResponseTransferMode.BUFFERED,
             0,
+            null,
             null);
 
     private TestStages() {}
@@ -47,7 +50,7 @@ public final class TestStages {
 
     /** With a resource policy. */
     public static StageSnapshot with(Policy resourcePolicy) {
-        return stage(Map.of(), false, null, ApiKeySource.HEADER, Map.of(), resourcePolicy);
+        return stage("prod", Map.of(), false, null, ApiKeySource.HEADER, Map.of(), resourcePolicy, null);
     }
 
     /** In another region. */
@@ -72,6 +75,8 @@ public final class TestStages {
                 prod.methodThrottles(),
                 prod.authorizerCacheFlushes(),
                 prod.clientCertificate(),
+                prod.caching(),
+                prod.canary(),
                 prod.accessLogFormat());
     }
 
@@ -104,7 +109,45 @@ public final class TestStages {
     }
 
     public static StageSnapshot throttled(ApiKeySource apiKeySource, Map<String, ThrottleLimits> methodThrottles) {
-        return stage(Map.of(), false, null, apiKeySource, methodThrottles, null);
+        return stage("prod", Map.of(), false, null, apiKeySource, methodThrottles, null, null);
+    }
+
+    public static StageSnapshot caching(CachingPlan caching) {
+        return caching("prod", caching);
+    }
+
+    /** The same under another name. */
+    public static StageSnapshot caching(String stageName, CachingPlan caching) {
+        return stage(stageName, Map.of(), false, null, ApiKeySource.HEADER, Map.of(), null, caching);
+    }
+
+    /** A method whose answers are told apart by this. */
+    public static MethodPlan method(String httpMethod, CacheKeyPlan cacheKey) {
+        return new MethodPlan(
+                "pet",
+                "/pets/{petId}",
+                httpMethod,
+                AuthorizationPlan.NONE,
+                false,
+                false,
+                null,
+                new IntegrationPlan(
+                        IntegrationType.MOCK,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        29_000,
+                        PassthroughBehavior.WHEN_NO_MATCH,
+                        false,
+                        List.of(),
+                        Map.of(),
+                        List.of(),
+                        ResponseTransferMode.BUFFERED,
+                        0,
+                        cacheKey,
+                        null));
     }
 
     private static StageSnapshot stage(
@@ -112,21 +155,25 @@ public final class TestStages {
             boolean disableExecuteApiEndpoint,
             @Nullable Integer minimumCompressionSize) {
         return stage(
+                "prod",
                 gatewayResponses,
                 disableExecuteApiEndpoint,
                 minimumCompressionSize,
                 ApiKeySource.HEADER,
                 Map.of(),
+                null,
                 null);
     }
 
     private static StageSnapshot stage(
+            String stageName,
             Map<GatewayResponseType, GatewayResponsePlan> gatewayResponses,
             boolean disableExecuteApiEndpoint,
             @Nullable Integer minimumCompressionSize,
             ApiKeySource apiKeySource,
             Map<String, ThrottleLimits> methodThrottles,
-            @Nullable Policy resourcePolicy) {
+            @Nullable Policy resourcePolicy,
+            @Nullable CachingPlan caching) {
         RouteTree routes = RouteTree.builder()
                 .add("/pets/{petId}", "GET", plan("pet", "/pets/{petId}", "GET"))
                 .add("/files/{proxy+}", "ANY", plan("file", "/files/{proxy+}", "ANY"))
@@ -136,7 +183,7 @@ public final class TestStages {
                 "us-east-1",
                 "a1b2c3d4e5",
                 "Pets",
-                "prod",
+                stageName,
                 "d1",
                 1,
                 Map.of("colour", "green"),
@@ -149,6 +196,8 @@ public final class TestStages {
                 apiKeySource,
                 methodThrottles,
                 0,
+                null,
+                caching,
                 null,
                 null);
     }

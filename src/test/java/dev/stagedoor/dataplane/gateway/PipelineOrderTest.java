@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stagedoor.dataplane.authorization.AuthenticateHandler;
 import dev.stagedoor.dataplane.authorization.AuthorizeHandler;
+import dev.stagedoor.dataplane.caching.CacheLookupHandler;
+import dev.stagedoor.dataplane.caching.CacheStoreHandler;
+import dev.stagedoor.dataplane.caching.ResponseCaches;
+import dev.stagedoor.dataplane.exchange.Deadlines;
 import dev.stagedoor.dataplane.exchange.Handler;
 import dev.stagedoor.dataplane.integration.IntegrationRequestHandler;
 import dev.stagedoor.dataplane.integration.IntegrationResponseHandler;
@@ -40,9 +44,11 @@ class PipelineOrderTest {
             new BufferRequestBodyHandler(0, 0),
             new DecodeRequestBodyHandler(0),
             new ValidateRequest(),
+            new CacheLookupHandler(new ResponseCaches(), new Deadlines()),
             new IntegrationRequestHandler(),
             new InvokeIntegrationHandler(),
             new IntegrationResponseHandler(),
+            new CacheStoreHandler(new Deadlines()),
             new EncodeResponseBodyHandler(),
             new MethodResponseHandler(),
             new MetricsHandler(),
@@ -67,10 +73,11 @@ class PipelineOrderTest {
                         "BufferRequestBodyHandler",
                         "DecodeRequestBodyHandler",
                         "ValidateRequest",
-                        "IntegrationRequestHandler",
-                        "InvokeIntegrationHandler",
-                        "IntegrationResponseHandler");
-        assertThat(names(pipeline.outbound())).containsExactly("EncodeResponseBodyHandler", "MethodResponseHandler");
+                        "CacheLookupHandler");
+        assertThat(names(pipeline.integration()))
+                .containsExactly("IntegrationRequestHandler", "InvokeIntegrationHandler", "IntegrationResponseHandler");
+        assertThat(names(pipeline.outbound()))
+                .containsExactly("CacheStoreHandler", "EncodeResponseBodyHandler", "MethodResponseHandler");
     }
 
     @Test
@@ -91,9 +98,9 @@ class PipelineOrderTest {
                         "ApiKeyHandler",
                         "ThrottleHandler",
                         "QuotaHandler");
-        assertThat(ofTests.dispatch())
-                .isEqualTo(pipeline.dispatch().subList(6, pipeline.dispatch().size()));
-        assertThat(ofTests.outbound()).isEqualTo(pipeline.outbound());
+        assertThat(ofTests.dispatch()).isEqualTo(pipeline.dispatch().subList(6, 9));
+        assertThat(ofTests.integration()).isEqualTo(pipeline.integration());
+        assertThat(names(ofTests.outbound())).containsExactly("EncodeResponseBodyHandler", "MethodResponseHandler");
         assertThat(ofTests.always()).isEmpty();
     }
 

@@ -32,6 +32,7 @@ class TimeLimitTest {
                 List.of(),
                 mode,
                 idleMillis,
+                null,
                 null));
     }
 

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.stagedoor.dataplane.exchange.ContextVariables;
 import dev.stagedoor.dataplane.exchange.Exchange;
 import dev.stagedoor.dataplane.exchange.GatewayResponseException;
 import dev.stagedoor.dataplane.exchange.Handler;
 import dev.stagedoor.dataplane.exchange.TestExchange;
 import dev.stagedoor.dataplane.exchange.TestStages;
 import dev.stagedoor.dataplane.snapshot.ActiveStages;
+import dev.stagedoor.dataplane.snapshot.CanaryPlan;
 import dev.stagedoor.dataplane.snapshot.GatewayResponseType;
 import dev.stagedoor.dataplane.snapshot.StageSnapshot;
 import java.util.List;
@@ -53,6 +55,65 @@ class RoutingStepsTest {
 
         assertThat(new ResolveStage(active).handle(exchange)).isSameAs(Handler.DONE);
         assertThat(exchange.stage).isSameAs(prod);
+    }
+
+    private static Exchange resolved(double percentTraffic, double percent) {
+        ActiveStages active = new ActiveStages();
+        active.replaceAll(
+                List.of(TestStages.prod().withCanary(new CanaryPlan(percentTraffic, TestStages.compressing(1)))));
+        Exchange exchange = exchange(TestExchange.of("GET"), "/pets/7");
+        new ResolveStage(active, () -> percent).handle(exchange);
+        return exchange;
+    }
+
+    private static boolean isCanary(double percentTraffic, double percent) {
+        Exchange exchange = resolved(percentTraffic, percent);
+        assertThat(exchange.requireStage().minimumCompressionSize() != null).isEqualTo(exchange.canaryRequest);
+        assertThat(ContextVariables.value(exchange, "isCanaryRequest"))
+                .isEqualTo(String.valueOf(exchange.canaryRequest));
+        return Boolean.TRUE.equals(exchange.canaryRequest);
+    }
+
+    @Test
+    void aCanaryTakesItsShareToTheLastRequest() {
+        double last = Math.nextDown(100.0);
+        assertThat(isCanary(0, 0)).isFalse();
+        assertThat(isCanary(100, last)).isTrue();
+        assertThat(isCanary(25, Math.nextDown(25.0))).isTrue();
+        assertThat(isCanary(25, 25)).isFalse();
+    }
+
+    @Test
+    void theShareIsDrawnForEveryRequest() {
+        ActiveStages active = new ActiveStages();
+        active.replaceAll(List.of(TestStages.prod().withCanary(new CanaryPlan(30, TestStages.compressing(1)))));
+        ResolveStage resolveStage = new ResolveStage(active);
+        int tried = 0;
+        for (int i = 0; i < 10_000; i++) {
+            Exchange exchange = exchange(TestExchange.of("GET"), "/pets/7");
+            resolveStage.handle(exchange);
+            tried += Boolean.TRUE.equals(exchange.canaryRequest) ? 1 : 0;
+        }
+        // Seven standard deviations (46 each): fails by chance once in 400,000 million runs.
+        assertThat(tried).isBetween(3_000 - 321, 3_000 + 321);
+    }
+
+    @Test
+    void aCanaryWithoutADefaultEndpointIsNotReachedThere() {
+        ActiveStages active = new ActiveStages();
+        active.replaceAll(
+                List.of(TestStages.prod().withCanary(new CanaryPlan(100, TestStages.withoutDefaultEndpoint()))));
+        assertForbidden(failure(new ResolveStage(active), exchange(TestExchange.of("GET"), "/pets/7")));
+    }
+
+    @Test
+    void withoutACanaryNobodyIsToldOfOne() {
+        ActiveStages active = new ActiveStages();
+        active.replaceAll(List.of(TestStages.prod()));
+        Exchange exchange = exchange(TestExchange.of("GET"), "/pets/7");
+        new ResolveStage(active).handle(exchange);
+
+        assertThat(ContextVariables.value(exchange, "isCanaryRequest")).isNull();
     }
 
     @Test

@@ -26,6 +26,7 @@ class RouteTreeTest {
             List.of(),
             ResponseTransferMode.BUFFERED,
             0,
+            null,
             null);
 
     static MethodPlan plan(String path, String verb) {

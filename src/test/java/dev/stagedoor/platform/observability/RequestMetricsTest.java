@@ -31,6 +31,18 @@ class RequestMetricsTest {
     }
 
     @Test
+    void whatTheCacheHadAndHadNotIsCounted() {
+        RequestMetrics.Series get = metrics.series("Pets", "prod", "/a", "GET");
+        get.cached(false);
+        get.cached(true);
+        get.cached(true);
+        String labels = "{api_name=\"Pets\",stage=\"prod\",resource=\"/a\",method=\"GET\"}";
+        assertThat(meters.text())
+                .contains("apigateway_cache_hit_count_total" + labels + " 2.0\n")
+                .contains("apigateway_cache_miss_count_total" + labels + " 1.0\n");
+    }
+
+    @Test
     void latenciesOfAStageAreAHistogram() {
         metrics.series("Pets", "prod", "/a", "GET").record(200, 1 * MILLI, 1 * MILLI);
         metrics.series("Pets", "prod", "/b", "GET").record(200, 1 * MILLI + 1_000, -1);
