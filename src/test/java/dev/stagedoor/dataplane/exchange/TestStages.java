@@ -73,7 +73,11 @@ public final class TestStages {
     }
 
     public static StageSnapshot throttled(ApiKeySource apiKeySource, Map<String, ThrottleLimits> methodThrottles) {
-        return stage(Map.of(), false, null, apiKeySource, methodThrottles);
+        return stage(Map.of(), false, null, apiKeySource, methodThrottles, List.of());
+    }
+
+    public static StageSnapshot withBinaryMediaTypes(List<String> binaryMediaTypes) {
+        return stage(Map.of(), false, null, ApiKeySource.HEADER, Map.of(), binaryMediaTypes);
     }
 
     private static StageSnapshot stage(
@@ -81,7 +85,12 @@ public final class TestStages {
             boolean disableExecuteApiEndpoint,
             @Nullable Integer minimumCompressionSize) {
         return stage(
-                gatewayResponses, disableExecuteApiEndpoint, minimumCompressionSize, ApiKeySource.HEADER, Map.of());
+                gatewayResponses,
+                disableExecuteApiEndpoint,
+                minimumCompressionSize,
+                ApiKeySource.HEADER,
+                Map.of(),
+                List.of());
     }
 
     private static StageSnapshot stage(
@@ -89,7 +98,8 @@ public final class TestStages {
             boolean disableExecuteApiEndpoint,
             @Nullable Integer minimumCompressionSize,
             ApiKeySource apiKeySource,
-            Map<String, ThrottleLimits> methodThrottles) {
+            Map<String, ThrottleLimits> methodThrottles,
+            List<String> binaryMediaTypes) {
         RouteTree routes = RouteTree.builder()
                 .add("/pets/{petId}", "GET", plan("pet", "/pets/{petId}", "GET"))
                 .add("/files/{proxy+}", "ANY", plan("file", "/files/{proxy+}", "ANY"))
@@ -99,11 +109,12 @@ public final class TestStages {
                 "us-east-1",
                 "a1b2c3d4e5",
                 "Pets",
+                "REGIONAL",
                 "prod",
                 "d1",
                 1,
                 Map.of("colour", "green"),
-                List.of(),
+                binaryMediaTypes,
                 minimumCompressionSize,
                 routes,
                 gatewayResponses,
