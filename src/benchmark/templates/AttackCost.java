@@ -19,11 +19,11 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 
 /**
- * What attacks of 10 KB cost before they are stopped: milliseconds of CPU, and kilobytes ever allocated (garbage counts,
- * so that what lives at one time is less). The costliest come first. The corpus is that of TemplateAttackTest, and what
- * is listed here.
+ * What attacks of 10 KB cost before they are stopped: milliseconds of CPU, kilobytes held at one time (the most that was
+ * left after any of some full collections while they ran), and kilobytes ever allocated, garbage too. The costliest come
+ * first. The corpus is that of TemplateAttackTest, and what is listed here.
  *
- * <pre>java -cp target/classes:target/test-classes:(JUnit, AssertJ) src/benchmark/templates/AttackCost.java</pre>
+ * <pre>java -XX:+UseSerialGC -Xmx64m -cp target/classes:target/test-classes:(JUnit, AssertJ) src/benchmark/templates/AttackCost.java</pre>
  */
 public class AttackCost {
 
@@ -34,7 +34,9 @@ public class AttackCost {
     private static final String DIGITS = "0." + "123456789".repeat(110);
     private static final String LIST = "[" + "1,".repeat(2_400) + "1]";
 
-    private record Cost(String name, double millis, long kilobytes, String outcome) {}
+    private static final int COLLECTIONS = 12;
+
+    private record Cost(String name, double millis, long kilobytes, long heldKilobytes, String outcome) {}
 
     private static final List<Cost> COSTS = new ArrayList<>();
 
@@ -112,13 +114,16 @@ public class AttackCost {
         System.out.println(COSTS.size() + " attacks; by time:");
         COSTS.stream().limit(25).forEach(AttackCost::print);
         COSTS.sort(Comparator.comparingLong(Cost::kilobytes).reversed());
-        System.out.println("by memory:");
-        COSTS.stream().limit(25).forEach(AttackCost::print);
+        System.out.println("by what was ever allocated:");
+        COSTS.stream().limit(5).forEach(AttackCost::print);
+        COSTS.sort(Comparator.comparingLong(Cost::heldKilobytes).reversed());
+        System.out.println("by what was held:");
+        COSTS.stream().limit(40).forEach(AttackCost::print);
         System.exit(0);
     }
 
     private static void print(Cost cost) {
-        System.out.printf("%8.1f ms %8d KB  %s -> %s%n", cost.millis, cost.kilobytes, cost.name, cost.outcome);
+        System.out.printf("%8.1f ms %6d KB held %8d KB allocated  %s -> %s%n", cost.millis, cost.heldKilobytes, cost.kilobytes, cost.name, cost.outcome);
     }
 
     private static void template(String template, String body) {
@@ -171,14 +176,55 @@ public class AttackCost {
                 throw new IllegalStateException(e);
             }
             if (cost[0] == null) {
-                COSTS.add(new Cost(name, 8_000, 0, "NEVER ENDS"));
+                COSTS.add(new Cost(name, 8_000, 0, 0, "NEVER ENDS"));
                 return;
             }
             millis = Math.min(millis, cost[0].millis);
             kilobytes = Math.min(kilobytes, cost[0].kilobytes);
             outcome = cost[0].outcome;
         }
-        COSTS.add(new Cost(name, millis, kilobytes, outcome));
+        COSTS.add(new Cost(name, millis, kilobytes, held(work), outcome));
+    }
+
+    /** Collects again and again while the attack runs again and again: one of the collections meets it near its end. */
+    private static long held(Callable<String> work) {
+        Thread attack = new Thread(
+                null,
+                () -> {
+                    while (!Thread.currentThread().isInterrupted()) {
+                        try {
+                            work.call();
+                        } catch (Throwable e) {
+                            // told above
+                        }
+                    }
+                },
+                "attack",
+                1 << 20);
+        attack.setDaemon(true);
+        long before = used();
+        attack.start();
+        long most = 0;
+        for (int i = 0; i < COLLECTIONS; i++) {
+            most = Math.max(most, used());
+            java.util.concurrent.locks.LockSupport.parkNanos(1_000_000 + i * 150_000L);
+        }
+        attack.interrupt();
+        try {
+            attack.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return (most - before) / 1024;
+    }
+
+    /** What a full collection has left, and nothing that has come since. */
+    private static long used() {
+        System.gc();
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == java.lang.management.MemoryType.HEAP)
+                .mapToLong(pool -> pool.getCollectionUsage().getUsed())
+                .sum();
     }
 
     private static Cost run(String name, Callable<String> work) {
@@ -194,6 +240,7 @@ public class AttackCost {
                 name,
                 (THREADS.getCurrentThreadCpuTime() - start) / 1e6,
                 (THREADS.getCurrentThreadAllocatedBytes() - bytes) / 1024,
+                0,
                 outcome);
     }
 

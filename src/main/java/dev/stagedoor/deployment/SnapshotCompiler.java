@@ -88,6 +88,7 @@ final class SnapshotCompiler {
                 region,
                 restApiId,
                 root.path("name").asText(""),
+                root.at("/endpointConfiguration/types/0").asText("EDGE"), // AWS's default
                 stage.path("stageName").asText(""),
                 deploymentId(stage),
                 revision,
@@ -148,6 +149,7 @@ final class SnapshotCompiler {
                 snapshot.region(),
                 snapshot.restApiId(),
                 snapshot.restApiName(),
+                snapshot.endpointType(),
                 stage.path("stageName").asText(""),
                 snapshot.deploymentId(),
                 revision,

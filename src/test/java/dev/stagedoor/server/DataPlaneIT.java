@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -168,7 +169,8 @@ class DataPlaneIT {
 
         assertThat(answer.headers().map().keySet())
                 .map(name -> name.toLowerCase(java.util.Locale.ROOT))
-                .doesNotContain("server", "x-powered-by", "x-frame-options")
+                .doesNotContain(
+                        "server", "x-powered-by", "x-frame-options", "via", "x-cache", "x-amz-cf-id", "x-amz-cf-pop")
                 .contains("x-amzn-requestid", "x-amz-apigw-id");
     }
 
@@ -180,6 +182,71 @@ class DataPlaneIT {
         assertThat(answer.statusCode()).isEqualTo(403);
         assertThat(answer.headers().firstValue("x-amzn-ErrorType")).hasValue("MissingAuthenticationTokenException");
         assertThat(answer.body()).isEqualTo("{\"message\":\"Missing Authentication Token\"}");
+    }
+
+    @Test
+    void aGatewaysOwnAnswerHasNoTraceHeader() throws Exception {
+        HttpResponse<String> answer = gateway.getByPath(api, "nowhere/pets");
+
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(answer.headers().firstValue("x-amzn-RequestId")).isPresent();
+        assertThat(answer.headers().firstValue("X-Amzn-Trace-Id")).isEmpty();
+    }
+
+    @Test
+    void theHopsBeforeTheGatewayAreKeptAndTheClientIsAdded() throws Exception {
+        JsonNode headers = arrived(Gateway.send(gateway.request("/_aws/execute-api/" + api + "/dev/pets")
+                        .header("X-Forwarded-For", "203.0.113.9")
+                        .header("X-Forwarded-Proto", "gopher")))
+                .path("headers");
+
+        assertThat(headers.path("X-forwarded-for").toString())
+                .matches("\\[\"203\\.0\\.113\\.9, (127\\.0\\.0\\.1|0:0:0:0:0:0:0:1)\"]");
+        assertThat(headers.path("X-forwarded-proto").toString()).isEqualTo("[\"http\"]");
+    }
+
+    @Test
+    void aPostThatNamesAnotherMethodIsRoutedByThat() throws Exception {
+        JsonNode arrived = arrived(Gateway.send(gateway.request("/_aws/execute-api/" + api + "/dev/pets")
+                .header("X-HTTP-Method-Override", "DELETE")
+                .POST(HttpRequest.BodyPublishers.noBody())));
+
+        assertThat(arrived.path("method").asText())
+                .as("/pets has a POST, and no DELETE: that goes to {proxy+}")
+                .isEqualTo("DELETE");
+        assertThat(arrived.path("headers").has("X-http-method-override")).isFalse();
+    }
+
+    @Test
+    void tenKilobytesOfHeadersPassAndMoreDoNot() throws Exception {
+        assertThat(withCookie(9_500).statusCode()).isEqualTo(200);
+        HttpResponse<String> answer = withCookie(10_500);
+        assertThat(answer.statusCode()).isEqualTo(431);
+        assertThat(answer.body()).isEqualTo("HTTP header is larger than 10240 bytes.");
+    }
+
+    private HttpResponse<String> withCookie(int bytes) throws Exception {
+        return Gateway.send(
+                gateway.request("/_aws/execute-api/" + api + "/dev/pets").header("Cookie", "c".repeat(bytes)));
+    }
+
+    @Test
+    void aQueryIsSplitAtSemicolonsAndMayNotHaveABracket() throws Exception {
+        assertThat(arrived(gateway.getByPath(api, "dev/pets?a=1;b=2"))
+                        .path("query")
+                        .asText())
+                .isEqualTo("a=1&b=2");
+        assertThat(raw("/_aws/execute-api/" + api + "/dev/pets?a={x}")).startsWith("HTTP/1.1 400 ");
+    }
+
+    /** What the JDK's client would not send. */
+    private String raw(String target) throws IOException {
+        try (Socket socket = new Socket("localhost", gateway.endpoint().getPort())) {
+            socket.getOutputStream()
+                    .write(("GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @Test

@@ -35,6 +35,8 @@ public class AuthenticateHandler implements Handler {
     /** What {@code AuthorizationPlan.type} calls methods whose callers sign. */
     static final String AWS_IAM = "AWS_IAM";
 
+    private static final String METHOD_OVERRIDE = "x-http-method-override";
+
     private final SignatureVerifier verifier;
     private final ActiveAccessKeys accessKeys;
 
@@ -55,8 +57,9 @@ public class AuthenticateHandler implements Handler {
         }
         long startNanos = System.nanoTime();
         try {
-            SignedRequest signed = signedRequest(exchange.request());
-            SignatureClaim claim = verifier.claim(signed);
+            SignedRequest sent = signedRequest(exchange.request());
+            SignatureClaim claim = verifier.claim(sent);
+            SignedRequest signed = withMethod(exchange.request().getMethod(), sent, claim);
             Trace trace = exchange.trace;
             if (trace != null) {
                 trace.mask().learn(claim.signature());
@@ -71,6 +74,17 @@ public class AuthenticateHandler implements Handler {
         } catch (SignatureRefusedException e) {
             throw refused(exchange, e, startNanos);
         }
+    }
+
+    /**
+     * A field that means another method than the request line's counts for what has been signed: where it has not been
+     * signed itself, the signature has to be one of the method that is meant. Else whoever sees a signed POST could make
+     * it a DELETE.
+     */
+    private static SignedRequest withMethod(String meant, SignedRequest sent, SignatureClaim claim) {
+        return sent.method().equals(meant) || claim.signedHeaders().contains(METHOD_OVERRIDE)
+                ? sent
+                : new SignedRequest(meant, sent.rawPath(), sent.rawQuery(), sent.headers());
     }
 
     /** The key is looked up again: while the body was on its way, it may have been taken away. */

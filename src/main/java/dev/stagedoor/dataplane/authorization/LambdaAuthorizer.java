@@ -119,7 +119,10 @@ class LambdaAuthorizer {
                 functions.invoke(function, request, event, exchange.traceId, authorizer.timeoutMillis());
         Trace trace = exchange.trace;
         return (trace == null ? result : result.whenComplete((answer, failure) -> tell(trace, request, answer)))
-                .thenApply(AuthorizerOutput::read);
+                .thenApply(answer -> {
+                    exchange.authorizerRequestId = answer.requestId();
+                    return AuthorizerOutput.read(answer);
+                });
     }
 
     /** @param request as it was sent, signature and all */

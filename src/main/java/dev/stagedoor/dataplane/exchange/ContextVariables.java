@@ -3,6 +3,7 @@ package dev.stagedoor.dataplane.exchange;
 
 import dev.stagedoor.dataplane.snapshot.AccessKeySnapshot;
 import dev.stagedoor.dataplane.snapshot.GatewayResponseType;
+import dev.stagedoor.dataplane.snapshot.IntegrationType;
 import dev.stagedoor.dataplane.snapshot.MethodPlan;
 import dev.stagedoor.dataplane.snapshot.StageSnapshot;
 import java.time.Instant;
@@ -82,6 +83,11 @@ public final class ContextVariables {
             case "responseLength" -> Long.toString(exchange.responseLength);
             case "responseLatency" -> millis(System.nanoTime() - exchange.receivedNanos());
             case "cipherSuite" -> (String) exchange.request().getAttribute("jakarta.servlet.request.cipher_suite");
+            // Servlet 6.1; where the server does not tell, the log has a hyphen
+            case "tlsVersion" -> (String) exchange.request().getAttribute("jakarta.servlet.request.secure_protocol");
+            case "endpointType" -> stage == null ? null : stage.endpointType();
+            case "awsEndpointRequestId", "integration.requestId" -> exchange.awsEndpointRequestId;
+            case "customDomain.basePathMatched" -> exchange.basePathMatched;
             default -> nested(exchange, name);
         };
     }
@@ -100,8 +106,8 @@ public final class ContextVariables {
             case "identity.accountId", "identity.caller", "identity.user", "identity.userArn", "identity.accessKey" ->
                 caller(exchange.caller, name);
             case "identity.userAgent" -> exchange.request().getHeader("User-Agent");
-            case "integrationStatus", "integration.status", "integration.integrationStatus" ->
-                positive(exchange.integrationStatus);
+            case "integrationStatus", "integration.integrationStatus" -> positive(exchange.integrationStatus);
+            case "integration.status" -> positive(integrationStatus(exchange));
             case "integrationLatency", "integration.latency" -> millisOrNull(exchange.integrationLatencyNanos);
             case "integration.responseTransferMode" -> responseTransferMode(exchange);
             case "integration.timeToAllHeaders" -> millisOrNull(exchange.integrationHeadersNanos);
@@ -111,8 +117,29 @@ public final class ContextVariables {
             case "error.messageString" -> exchange.errorMessage == null ? null : JsonText.quote(exchange.errorMessage);
             case "error.responseType" -> type == null ? null : type.name();
             case "error.validationErrorString" -> exchange.validationErrorString;
-            default -> null;
+            default ->
+                name.startsWith("requestOverride.") || name.startsWith("responseOverride.")
+                        ? overridden(exchange, name)
+                        : null;
         };
+    }
+
+    /** Of a function behind AWS_PROXY what it said itself; of all others what the backend answered. */
+    private static int integrationStatus(Exchange exchange) {
+        MethodPlan method = exchange.method;
+        IntegrationResponse response = exchange.integrationResponse;
+        return response != null && method != null && method.integration().type() == IntegrationType.AWS_PROXY
+                ? response.statusCode()
+                : exchange.integrationStatus;
+    }
+
+    /** What a template has set: {@code requestOverride.header.name}, {@code responseOverride.status}. */
+    private static @Nullable String overridden(Exchange exchange, String name) {
+        Object value = exchange.templateContext;
+        for (String part : name.split("\\.", 3)) { // a header's name may have dots
+            value = value instanceof Map<?, ?> map ? map.get(part) : null;
+        }
+        return value instanceof String || value instanceof Number || value instanceof Boolean ? value.toString() : null;
     }
 
     /** Not the word of the definition (developer guide, "Troubleshoot issues with response streaming"). */
@@ -151,6 +178,9 @@ public final class ContextVariables {
 
     /** {@code authorizer} is who was asked, {@code authorize} what followed from the answer, or from policies alone. */
     private static @Nullable String authorization(Exchange exchange, String name) {
+        if (name.equals("authorizer.requestId")) {
+            return exchange.authorizerRequestId;
+        }
         if (name.startsWith(AUTHENTICATE)) {
             return phase(exchange.authenticatePhase, name.substring(AUTHENTICATE.length()));
         }

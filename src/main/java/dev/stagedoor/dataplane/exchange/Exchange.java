@@ -49,6 +49,9 @@ public final class Exchange {
     /** Whether the request came by a custom domain name, not by the API's default address. */
     public boolean customDomain;
 
+    /** {@code $context.customDomain.basePathMatched}; null when no base path led here. */
+    public @Nullable String basePathMatched;
+
     /** What the steps do, where somebody wants to know; null for all other requests. */
     public @Nullable Trace trace;
 
@@ -89,6 +92,9 @@ public final class Exchange {
 
     /** How the authorizer was asked; set by authorize, where there is one. */
     public @Nullable AuthorizerCall authorizerCall;
+
+    /** {@code $context.authorizer.requestId}: of the call to its function, if this request has made one. */
+    public @Nullable String authorizerRequestId;
 
     /** Holds the caller's signature against the body, and says whose it is; set by authenticate, for AWS_IAM methods. */
     public @Nullable Function<byte[], AccessKeySnapshot> callerProof;
@@ -155,6 +161,9 @@ public final class Exchange {
 
     /** {@code $context.integration.timeToFirstContent}, of an answer that streams; -1 until then. */
     public long integrationFirstContentNanos = -1;
+
+    /** {@code $context.awsEndpointRequestId}: how the AWS service, or the function, calls the request. */
+    public @Nullable String awsEndpointRequestId;
 
     /** Why the backend could not be asked; null when all went well. */
     public @Nullable String integrationErrorMessage;

@@ -1,12 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.dataplane.exchange;
 
+import dev.stagedoor.platform.servlet.RequestAttributes;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Which header fields of the client go on beyond the gateway, to backends and functions. */
+/** Which header fields of the client go on beyond the gateway, to backends and functions, and what it adds of its own. */
 public final class ForwardedHeaders {
+
+    private static final String PREFIX = "X-Forwarded-";
+    private static final String FOR = "X-Forwarded-For";
+    private static final String PORT = "X-Forwarded-Port";
+    private static final String PROTO = "X-Forwarded-Proto";
 
     /** Fields that no backend gets: hop-by-hop ones, and those that the gateway writes itself. */
     private static final Set<String> ENDING_HERE = fields(
@@ -28,9 +40,9 @@ public final class ForwardedHeaders {
             "WWW-Authenticate",
             "X-Amzn-Apigateway-Api-Id",
             "X-Amzn-Trace-Id",
-            "X-Forwarded-For",
-            "X-Forwarded-Port",
-            "X-Forwarded-Proto");
+            FOR,
+            PORT,
+            PROTO);
 
     private ForwardedHeaders() {}
 
@@ -55,6 +67,44 @@ public final class ForwardedHeaders {
     /** Whether a function does: it sees, beyond that, whom the client has called and through which proxies. */
     public static boolean containForFunction(String name) {
         return contain(name) || name.equalsIgnoreCase("Host") || name.equalsIgnoreCase("Via");
+    }
+
+    /**
+     * What the gateway says of where the request comes from, as AWS does: {@code X-Forwarded-For} is what the client
+     * sent and, after it, who connected to us; {@code -Port} and {@code -Proto} are what the client called, whatever it
+     * says itself.
+     *
+     * @return by name, without case
+     */
+    public static SortedMap<String, String> ofGateway(HttpServletRequest request) {
+        SortedMap<String, String> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        fields.put(FOR, forwardedFor(request));
+        fields.put(PORT, Integer.toString(request.getServerPort()));
+        fields.put(PROTO, request.getScheme());
+        return fields;
+    }
+
+    /** All values of a field as mappings see it: those that the gateway adds, as it adds them. */
+    static List<String> values(Exchange exchange, String name) {
+        String added = name.regionMatches(true, 0, PREFIX, 0, PREFIX.length()) && !exchange.test
+                ? ofGateway(exchange.request()).get(name)
+                : null;
+        return added == null ? Collections.list(exchange.request().getHeaders(name)) : List.of(added);
+    }
+
+    private static String forwardedFor(HttpServletRequest request) {
+        String peer =
+                request.getAttribute(RequestAttributes.PEER) instanceof String proxy ? proxy : request.getRemoteAddr();
+        Enumeration<String> fields = request.getHeaders(FOR);
+        if (!fields.hasMoreElements()) {
+            return peer;
+        }
+        StringBuilder hops = new StringBuilder(64);
+        while (fields.hasMoreElements()) {
+            String field = fields.nextElement();
+            hops.append(field).append(field.isBlank() ? "" : ", ");
+        }
+        return hops.append(peer).toString();
     }
 
     private static Set<String> fields(String... names) {

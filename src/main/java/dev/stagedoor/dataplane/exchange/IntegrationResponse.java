@@ -21,4 +21,9 @@ public record IntegrationResponse(
     public IntegrationResponse(int statusCode, Headers headers, Body body) {
         this(statusCode, headers, body, Integer.toString(statusCode));
     }
+
+    /** The same answer with a body that has been read. */
+    public IntegrationResponse withBody(Body read) {
+        return new IntegrationResponse(statusCode, headers, read, selection);
+    }
 }

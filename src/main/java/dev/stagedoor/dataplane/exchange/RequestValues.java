@@ -5,7 +5,6 @@ import dev.stagedoor.dataplane.snapshot.StageSnapshot;
 import dev.stagedoor.dataplane.snapshot.ValueExpression;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,7 @@ public final class RequestValues {
         if (expression instanceof ValueExpression.Static fixed) {
             return List.of(fixed.text());
         } else if (expression instanceof ValueExpression.RequestHeader header) {
-            return pick(Collections.list(exchange.request().getHeaders(header.name())), header.multiValue());
+            return pick(ForwardedHeaders.values(exchange, header.name()), header.multiValue());
         } else if (expression instanceof ValueExpression.RequestQueryString query) {
             List<String> all =
                     QueryString.parse(exchange.request().getQueryString()).getOrDefault(query.name(), List.of());

@@ -7,6 +7,7 @@ import dev.stagedoor.dataplane.routing.CanonicalPath;
 import dev.stagedoor.dataplane.routing.DataPlaneAddress;
 import dev.stagedoor.dataplane.snapshot.ActiveDomains;
 import dev.stagedoor.dataplane.snapshot.DomainSnapshot;
+import dev.stagedoor.platform.servlet.TrustedProxies;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.RequestDispatcher;
@@ -29,6 +30,9 @@ public class GatewayFilter extends HttpFilter {
     transient ExchangeRunner runner;
 
     @Inject
+    transient TrustedProxies trustedProxies;
+
+    @Inject
     transient ActiveDomains activeDomains;
 
     @Inject
@@ -37,14 +41,16 @@ public class GatewayFilter extends HttpFilter {
     private transient volatile @Nullable RequestDispatcher dispatcher;
 
     @Override
-    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    protected void doFilter(HttpServletRequest received, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        HttpServletRequest request = trustedProxies.resolve(received);
         DataPlaneAddress address;
         try {
             FramingGuard.check(request);
             address = address(request);
             if (address != null) {
                 CanonicalPath.checkQuery(request.getQueryString());
+                HeaderBudget.check(request);
             }
         } catch (GatewayResponseException e) {
             runner.refuse(new Exchange(request, response), e);
@@ -55,12 +61,14 @@ public class GatewayFilter extends HttpFilter {
             return;
         }
         String traceToken = request.getHeader(LiveTraces.HEADER);
-        Exchange exchange = new Exchange(traceToken == null ? request : new WithoutTraceHeader(request), response);
+        HttpServletRequest meant = OverriddenMethod.of(request);
+        Exchange exchange = new Exchange(traceToken == null ? meant : new WithoutTraceHeader(meant), response);
         exchange.restApiId = address.restApiId();
         exchange.stageName = address.stageName();
         exchange.path = address.path();
         exchange.resourceRequestPath = address.resourceRequestPath();
         exchange.customDomain = address.customDomain();
+        exchange.basePathMatched = address.basePath();
         if (traceToken != null) {
             liveTraces.begin(exchange, traceToken);
         }

@@ -6,6 +6,8 @@ import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -59,6 +61,9 @@ public class AsyncConnections {
     EgressPolicy egress;
 
     @Inject
+    HostAddresses addresses;
+
+    @Inject
     Deadlines deadlines;
 
     /** Calls keep the time themselves; what is nobody's call any more has these. */
@@ -71,14 +76,39 @@ public class AsyncConnections {
         }));
     }
 
-    /** @param timeoutMillis when the attempt is given up, at the latest a second after; {@code callback} is always called */
+    /**
+     * HttpCore gets the address with the name: it would look that up on an I/O thread.
+     *
+     * @param timeoutMillis when the attempt is given up, at the latest a second after; {@code callback} is always called,
+     *     unless the name servers never answer
+     */
     public void connect(Upstream upstream, int timeoutMillis, FutureCallback<AsyncClientEndpoint> callback) {
         InetSocketAddress target = upstream.target();
-        HttpHost host = target == null
-                ? new HttpHost(upstream.scheme(), upstream.host(), upstream.port())
-                : new HttpHost(upstream.scheme(), target.getAddress(), upstream.host(), target.getPort());
-        var unused = requester(new Kind(upstream.tls(), target != null))
-                .connect(host, Timeout.ofMilliseconds(Math.max(1, timeoutMillis)), null, callback);
+        if (target != null) {
+            connect(upstream, target.getAddress(), target.getPort(), timeoutMillis, callback);
+            return;
+        }
+        var unused = addresses.find(upstream.host()).whenComplete((address, failure) -> {
+            if (failure == null) {
+                connect(upstream, address, upstream.port(), timeoutMillis, callback);
+            } else {
+                callback.failed(failure instanceof Exception e ? e : new IOException(failure));
+            }
+        });
+    }
+
+    private void connect(
+            Upstream upstream,
+            InetAddress address,
+            int port,
+            int timeoutMillis,
+            FutureCallback<AsyncClientEndpoint> callback) {
+        var unused = requester(new Kind(upstream.tls(), upstream.target() != null))
+                .connect(
+                        new HttpHost(upstream.scheme(), address, upstream.host(), port),
+                        Timeout.ofMilliseconds(Math.max(1, timeoutMillis)),
+                        null,
+                        callback);
     }
 
     private HttpAsyncRequester requester(Kind kind) {

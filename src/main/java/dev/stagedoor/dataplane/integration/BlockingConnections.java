@@ -61,6 +61,9 @@ public class BlockingConnections {
     @Inject
     EgressPolicy egress;
 
+    @Inject
+    HostAddresses addresses;
+
     /** A connection that nobody leases any more would stay open after its peer has closed it. */
     @PostConstruct
     void start() {
@@ -125,14 +128,16 @@ public class BlockingConnections {
     }
 
     private BackendConnection connect(Upstream upstream, int timeoutMillis) throws IOException {
+        long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+        InetSocketAddress declared = upstream.target();
+        InetSocketAddress target = declared == null ? resolve(upstream, timeoutMillis) : declared;
         Socket socket = new Socket();
         try {
             socket.setTcpNoDelay(true);
-            InetSocketAddress target = upstream.target();
-            socket.connect(target == null ? resolve(upstream) : target, timeoutMillis);
+            socket.connect(target, leftMillis(deadlineNanos));
             BackendConnection connection = new BackendConnection();
             if (upstream.secure()) {
-                socket.setSoTimeout(timeoutMillis);
+                socket.setSoTimeout(leftMillis(deadlineNanos));
                 SSLSocket secure = (SSLSocket) tls.computeIfAbsent(upstream.tls(), Tls::context)
                         .getSocketFactory()
                         .createSocket(socket, upstream.host(), upstream.port(), true);
@@ -152,9 +157,13 @@ public class BlockingConnections {
         }
     }
 
-    /** Anew for every connection: a changed address is followed as soon as the JVM's cache allows. */
-    private InetSocketAddress resolve(Upstream upstream) throws IOException {
-        InetAddress address = InetAddress.getByName(upstream.host());
+    private static int leftMillis(long deadlineNanos) {
+        return Math.max(1, (int) TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime()));
+    }
+
+    /** Anew for every connection: a changed address is followed a second after the JVM's cache allows. */
+    private InetSocketAddress resolve(Upstream upstream, int timeoutMillis) throws IOException {
+        InetAddress address = addresses.await(upstream.host(), timeoutMillis);
         egress.check(address);
         return new InetSocketAddress(address, upstream.port());
     }

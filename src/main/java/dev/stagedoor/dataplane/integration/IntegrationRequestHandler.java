@@ -35,7 +35,7 @@ public class IntegrationRequestHandler implements Handler {
         IntegrationPlan plan = exchange.requireMethod().integration();
         HttpServletRequest client = exchange.request();
         boolean proxy = plan.type().isProxy();
-        byte[] body = proxy || plan.configurationError() != null ? received(exchange) : template(exchange, plan);
+        byte[] body = proxy || plan.configurationError() != null ? passed(exchange, plan) : template(exchange, plan);
         exchange.integrationRequestBody = body;
         TargetUri target = plan.uri();
         if (plan.type() == IntegrationType.MOCK || plan.type() == IntegrationType.AWS_PROXY || target == null) {
@@ -68,9 +68,7 @@ public class IntegrationRequestHandler implements Handler {
             headers.add("User-Agent", "AmazonAPIGateway_" + exchange.restApiId);
         }
         if (proxy && !exchange.test) { // a test is forwarded for nobody: AWS's logs show none of these
-            headers.add("X-Forwarded-For", client.getRemoteAddr());
-            headers.add("X-Forwarded-Port", Integer.toString(client.getServerPort()));
-            headers.add("X-Forwarded-Proto", client.getScheme());
+            ForwardedHeaders.ofGateway(client).forEach(headers::add);
         }
         headers.add("X-Amzn-Trace-Id", exchange.traceId);
         headers.add("x-amzn-apigateway-api-id", exchange.restApiId);
@@ -84,6 +82,22 @@ public class IntegrationRequestHandler implements Handler {
         return exchange.hasRequestBody() ? exchange.requestBody : null;
     }
 
+    /**
+     * The body without a template, as {@code contentHandling} wants it. Where nothing is said, that of HTTP_PROXY is left
+     * alone, so that it can stream; to AWS_PROXY it says nothing, as an event tells by itself whether its body is binary.
+     */
+    private static byte @Nullable [] passed(Exchange exchange, IntegrationPlan plan) {
+        byte[] client = received(exchange);
+        boolean untouched = plan.type() == IntegrationType.AWS_PROXY
+                || (plan.type() == IntegrationType.HTTP_PROXY && plan.contentHandling() == null);
+        if (client == null || untouched) {
+            return client;
+        }
+        boolean binary = BinaryMediaTypes.containContentType(
+                exchange.requireStage().binaryMediaTypes(), exchange.request().getContentType());
+        return ContentConversion.ofRequest(client, binary, plan.contentHandling());
+    }
+
     /** The body after its template, if one applies, and its conversion between text and binary. */
     private static byte @Nullable [] template(Exchange exchange, IntegrationPlan plan) {
         BodyTemplate template = MappingTemplates.forRequest(
@@ -95,11 +109,7 @@ public class IntegrationRequestHandler implements Handler {
             trace.note("template", MappingTemplates.keyOf(plan.requestTemplates(), template));
         }
         if (template == null) {
-            byte[] client = received(exchange);
-            boolean binary = BinaryMediaTypes.containContentType(
-                    exchange.requireStage().binaryMediaTypes(),
-                    exchange.request().getContentType());
-            return client == null ? null : ContentConversion.ofRequest(client, binary, plan.contentHandling());
+            return passed(exchange, plan);
         }
         byte[] rendered = MappingTemplates.render(template, exchange, MappingTemplates.requestPayload(exchange))
                 .getBytes(StandardCharsets.UTF_8);

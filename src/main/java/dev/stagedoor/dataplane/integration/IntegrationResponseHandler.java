@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Step integrationResponse: from what the backend answered, by the definition's mappings, to the method response. */
@@ -46,9 +47,22 @@ public class IntegrationResponseHandler implements Handler {
         if (response == null) {
             throw new IllegalStateException("invokeIntegration has not run");
         }
+        long most = settings.responseLimitBytes();
+        long length = response.body().length();
+        if (most == 0 || plan.streamsResponse() || (length >= 0 && length <= most)) {
+            return handle(exchange, plan, response);
+        }
+        // A length that is not told has to be found out before the answer begins: afterwards it could only break off.
+        return whole(response.body(), limitBytes(most), bytes -> {
+            IntegrationResponse read = response.withBody(new Body.Bytes(bytes));
+            exchange.integrationResponse = read;
+            return handle(exchange, plan, read);
+        });
+    }
+
+    private CompletionStage<Void> handle(Exchange exchange, IntegrationPlan plan, IntegrationResponse response) {
         if (plan.type().isProxy()) {
-            passThrough(exchange, response);
-            return DONE;
+            return passThrough(exchange, plan, response);
         }
         IntegrationResponsePlan selected = select(plan, response);
         String contentType = MappingTemplates.contentTypeForResponse(
@@ -71,12 +85,17 @@ public class IntegrationResponseHandler implements Handler {
             map(exchange, selected, contentType, template, response.body());
             return DONE;
         }
-        CompletableFuture<byte[]> whole = response.body().readAll(limitBytes()).toCompletableFuture();
-        if (whole.isDone()) {
-            mapWhole(exchange, selected, contentType, template, whole.join());
+        return whole(response.body(), limitBytes(settings.payloadLimitBytes()), bytes -> {
+            mapWhole(exchange, selected, contentType, template, bytes);
             return DONE;
-        }
-        return whole.thenAccept(bytes -> mapWhole(exchange, selected, contentType, template, bytes));
+        });
+    }
+
+    /** Goes on with the whole body: at once, where it is here. */
+    private static CompletionStage<Void> whole(
+            Body body, int limitBytes, Function<byte[], CompletionStage<Void>> next) {
+        CompletableFuture<byte[]> whole = body.readAll(limitBytes).toCompletableFuture();
+        return whole.isDone() ? next.apply(whole.join()) : whole.thenCompose(next);
     }
 
     /**
@@ -88,8 +107,7 @@ public class IntegrationResponseHandler implements Handler {
                 || !exchange.requireStage().binaryMediaTypes().isEmpty();
     }
 
-    private int limitBytes() {
-        long limit = settings.payloadLimitBytes();
+    private static int limitBytes(long limit) {
         return limit == 0 ? MOST_BYTES : (int) Math.min(limit, MOST_BYTES);
     }
 
@@ -119,7 +137,25 @@ public class IntegrationResponseHandler implements Handler {
                 exchange.requireStage().binaryMediaTypes(), exchange.request().getHeader("Accept"));
     }
 
-    private static void passThrough(Exchange exchange, IntegrationResponse response) {
+    /** The answer as it came; a body of HTTP_PROXY becomes text or binary, where the API has binary media types. */
+    private CompletionStage<Void> passThrough(Exchange exchange, IntegrationPlan plan, IntegrationResponse response) {
+        passHead(exchange, response);
+        Body body = response.body();
+        if (plan.type() != IntegrationType.HTTP_PROXY || plan.streamsResponse() || body.length() == 0) {
+            return DONE;
+        }
+        boolean binary = isBinary(exchange);
+        boolean binaryAccepted = isBinaryAccepted(exchange);
+        if (binary == binaryAccepted) {
+            return DONE;
+        }
+        return whole(body, limitBytes(settings.payloadLimitBytes()), bytes -> {
+            exchange.responseBody = new Body.Bytes(ContentConversion.ofResponse(bytes, binary, binaryAccepted, null));
+            return DONE;
+        });
+    }
+
+    private static void passHead(Exchange exchange, IntegrationResponse response) {
         Headers from = response.headers();
         for (int i = 0; i < from.size(); i++) {
             HeaderRules.addToAnswer(exchange.responseHeaders, from.name(i), from.value(i));

@@ -136,6 +136,12 @@ public class InvokeIntegrationHandler implements Handler {
     private static void received(Exchange exchange, IntegrationResponse response) {
         exchange.integrationResponse = response;
         exchange.integrationStatus = response.statusCode();
+        if (exchange.requireMethod().integration().aws() != null) {
+            String requestId = response.headers().last("x-amzn-RequestId");
+            exchange.awsEndpointRequestId = requestId == null
+                    ? response.headers().last("x-amz-request-id")
+                    : requestId; // S3 and SNS have the other
+        }
     }
 
     /** The request with the client's body, if all of it is here already, so that reading it cannot wait; null if not. */

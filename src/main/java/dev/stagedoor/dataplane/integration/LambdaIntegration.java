@@ -129,6 +129,7 @@ class LambdaIntegration {
                 throw notInvoked(failure, plan.timeoutMillis());
             }
             exchange.integrationStatus = 200;
+            exchange.awsEndpointRequestId = answer.requestId();
             told(exchange, new Headers(), answer);
             exchange.integrationResponse = response(exchange, plan, answer);
             return null;

@@ -29,7 +29,7 @@ final class RequestTarget {
                 !plan.requestParameters().isEmpty() || !overrides.path().isEmpty();
         Map<String, String> path = mapped ? pathVariables(exchange, plan, overrides) : Map.of();
         String query = target.query().isEmpty() ? "" : substitute(target.query(), path);
-        String client = passQuery ? exchange.request().getQueryString() : null;
+        String client = passQuery ? readOneWay(exchange.request().getQueryString()) : null;
         if (hasQueryMapping(plan) || !overrides.querystring().isEmpty()) {
             query = join(query, mappedQuery(exchange, plan, overrides, client));
         } else if (client != null && !client.isEmpty()) {
@@ -87,6 +87,17 @@ final class RequestTarget {
         return false;
     }
 
+    /**
+     * The client's query for a backend that may read it by other rules than ours: pairs that we split at a semicolon are
+     * split at an ampersand, and a percent sign that escapes nothing is escaped. All others stay as they are.
+     */
+    private static @Nullable String readOneWay(@Nullable String query) {
+        if (query == null || (query.indexOf(';') < 0 && QueryString.isWellEscaped(query))) {
+            return query;
+        }
+        return joined(QueryString.parse(query));
+    }
+
     private static String mappedQuery(
             Exchange exchange, IntegrationPlan plan, Overrides overrides, @Nullable String client) {
         Map<String, List<String>> parameters = QueryString.parse(client);
@@ -99,6 +110,10 @@ final class RequestTarget {
             }
         }
         parameters.putAll(overrides.querystring());
+        return joined(parameters);
+    }
+
+    private static String joined(Map<String, List<String>> parameters) {
         StringBuilder query = new StringBuilder();
         parameters.forEach((name, values) -> values.forEach(value -> {
             if (query.length() > 0) {

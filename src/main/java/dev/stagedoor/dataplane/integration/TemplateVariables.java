@@ -4,6 +4,7 @@ package dev.stagedoor.dataplane.integration;
 import dev.stagedoor.dataplane.exchange.AuthorizerContext;
 import dev.stagedoor.dataplane.exchange.ContextVariables;
 import dev.stagedoor.dataplane.exchange.Exchange;
+import dev.stagedoor.dataplane.exchange.ForwardedHeaders;
 import dev.stagedoor.dataplane.exchange.RequestValues;
 import dev.stagedoor.language.mapping.Input;
 import dev.stagedoor.language.mapping.Payload;
@@ -58,7 +59,7 @@ final class TemplateVariables {
                             payload,
                             RequestValues.path(exchange),
                             RequestValues.queryString(exchange),
-                            headers(exchange.request())));
+                            headers(exchange)));
         }
         if (template.mentions("context")) {
             variables.put("context", context(exchange));
@@ -72,19 +73,22 @@ final class TemplateVariables {
         return variables;
     }
 
-    /** The last value of each field that a template can see. */
-    private static Map<String, String> headers(HttpServletRequest request) {
+    /** The last value of each field that a template can see; of where the client is, what the gateway says. */
+    private static Map<String, String> headers(Exchange exchange) {
+        HttpServletRequest request = exchange.request();
+        Map<String, String> forwarded = exchange.test ? Map.of() : ForwardedHeaders.ofGateway(request);
         Map<String, String> headers = new LinkedHashMap<>();
         Enumeration<String> names = request.getHeaderNames();
         while (names.hasMoreElements()) {
             String name = names.nextElement();
-            if (HeaderRules.isVisibleToTemplates(name)) {
+            if (HeaderRules.isVisibleToTemplates(name) && !forwarded.containsKey(name)) {
                 Enumeration<String> values = request.getHeaders(name);
                 while (values.hasMoreElements()) {
                     headers.put(name, values.nextElement());
                 }
             }
         }
+        headers.putAll(forwarded);
         return headers;
     }
 

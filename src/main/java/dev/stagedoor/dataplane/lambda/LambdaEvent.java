@@ -186,9 +186,7 @@ public final class LambdaEvent {
             return headers; // there is no client: AWS's event of a test has no headers but those of the call
         }
         headers.put("X-Amzn-Trace-Id", List.of(exchange.traceId));
-        headers.put("X-Forwarded-For", List.of(client.getRemoteAddr()));
-        headers.put("X-Forwarded-Port", List.of(Integer.toString(client.getServerPort())));
-        headers.put("X-Forwarded-Proto", List.of(client.getScheme()));
+        ForwardedHeaders.ofGateway(client).forEach((name, value) -> headers.put(name, List.of(value)));
         return headers;
     }
 

@@ -103,7 +103,8 @@ public class LambdaFunctions {
         String functionError = answer.headers().last("X-Amz-Function-Error");
         return answer.body()
                 .readAll(MOST_RESPONSE_BYTES)
-                .thenApply(payload -> new FunctionResult(payload, functionError));
+                .thenApply(payload -> new FunctionResult(
+                        payload, functionError, answer.headers().last("x-amzn-RequestId")));
     }
 
     /** Ends the wait for a function that the caller has no time for any more. */

@@ -21,9 +21,15 @@ import org.jspecify.annotations.Nullable;
  * @param path the canonical raw path with the stage: {@code $context.path}
  * @param resourceRequestPath the canonical raw path without the stage, starting with exactly one slash
  * @param customDomain whether a custom domain name led here
+ * @param basePath the custom domain's base path that did; null when none did
  */
 public record DataPlaneAddress(
-        String restApiId, String stageName, String path, String resourceRequestPath, boolean customDomain) {
+        String restApiId,
+        String stageName,
+        String path,
+        String resourceRequestPath,
+        boolean customDomain,
+        @Nullable String basePath) {
 
     public static final String API_ID_HEADER = "x-apigw-api-id";
 
@@ -70,20 +76,21 @@ public record DataPlaneAddress(
         String first = path.substring(start, end < 0 ? path.length() : end);
         DomainSnapshot.Target target = first.isEmpty() ? null : domain.find(first);
         String rest = end < 0 ? "/" : path.substring(end);
+        String basePath = target == null ? null : first;
         if (target == null) {
             target = domain.find("");
             rest = path;
         }
         if (target == null) {
-            return new DataPlaneAddress("", "", path, path, true);
+            return new DataPlaneAddress("", "", path, path, true, null);
         }
         if (target.stageName().isEmpty()) {
             DataPlaneAddress staged = beneath(target.restApiId(), rest);
             return new DataPlaneAddress(
-                    target.restApiId(), staged.stageName(), path, staged.resourceRequestPath(), true);
+                    target.restApiId(), staged.stageName(), path, staged.resourceRequestPath(), true, basePath);
         }
         String routed = rest.substring(afterSlashes(rest, 0) - 1);
-        return new DataPlaneAddress(target.restApiId(), target.stageName(), path, routed, true);
+        return new DataPlaneAddress(target.restApiId(), target.stageName(), path, routed, true, basePath);
     }
 
     private static DataPlaneAddress beneath(String restApiId, String path) {
@@ -98,7 +105,7 @@ public record DataPlaneAddress(
         String withStage = start > 1 ? path.substring(start - 1) : path;
         int rest = afterSlashes(path, end);
         return new DataPlaneAddress(
-                restApiId, stageName, withStage, rest > end ? path.substring(rest - 1) : "/", false);
+                restApiId, stageName, withStage, rest > end ? path.substring(rest - 1) : "/", false, null);
     }
 
     private static int afterSlashes(String path, int start) {

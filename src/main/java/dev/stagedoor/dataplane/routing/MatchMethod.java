@@ -14,12 +14,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Step matchMethod: the method that the verb and the path lead to.
- *
- * <p>The verb is the request line's. AWS documents that {@code X-HTTP-Method-Override} replaces it; here it does not,
- * since a header that turns a permitted GET into a DELETE gets round whatever stands in front of the gateway.
- */
+/** Step matchMethod: the method that the verb and the path lead to. */
 @Dependent
 public class MatchMethod implements Handler {
 

@@ -60,7 +60,7 @@ public record IntegrationPlan(
                 contentHandling != null
                         || requestTemplates.values().stream().anyMatch(BodyTemplate::readsBody)
                         || mapsRequestBody();
-            case HTTP_PROXY -> mapsRequestBody();
+            case HTTP_PROXY -> contentHandling != null || mapsRequestBody();
         };
     }
 

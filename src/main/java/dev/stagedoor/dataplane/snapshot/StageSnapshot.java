@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param accountId the account that owns the API, which ARNs carry
  * @param region what ARNs of the API carry besides
  * @param restApiName the API's name, which metrics carry
+ * @param endpointType EDGE, REGIONAL or PRIVATE
  * @param revision the version of the stage's definition this was compiled from
  * @param stageVariables already substituted in the plans; kept for {@code $context} and parameter mapping
  * @param minimumCompressionSize from how many bytes on answers are packed; null when the API has no compression
@@ -34,6 +35,7 @@ public record StageSnapshot(
         String region,
         String restApiId,
         String restApiName,
+        String endpointType,
         String stageName,
         String deploymentId,
         long revision,
@@ -71,6 +73,7 @@ public record StageSnapshot(
                 region,
                 restApiId,
                 restApiName,
+                endpointType,
                 stageName,
                 deploymentId,
                 revision,

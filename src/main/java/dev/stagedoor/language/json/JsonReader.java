@@ -123,7 +123,7 @@ public final class JsonReader {
                 }
             }
             first = false;
-            budget.allocate(8);
+            budget.allocate(12);
             array.add(value(",]"));
             skipBlanks();
         }
@@ -156,7 +156,7 @@ public final class JsonReader {
         while (position < text.length()) {
             char c = text.charAt(position++);
             if (c == quote) {
-                budget.text(2L * string.length());
+                budget.text(3L * string.length());
                 return string.toString();
             }
             if (c < ' ' && !lenient) {

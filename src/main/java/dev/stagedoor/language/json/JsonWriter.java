@@ -26,10 +26,11 @@ public final class JsonWriter {
                 JsonNumbers.charge(number, budget);
             }
             String text = String.valueOf(value);
-            budget.text(text.length());
+            budget.grow(text.length() + 1L);
             json.append(text);
         } else if (value instanceof Map<?, ?> map) {
             budget.enter();
+            budget.grow(3);
             json.append('{');
             boolean first = true;
             for (Map.Entry<?, ?> entry : map.entrySet()) {
@@ -45,6 +46,7 @@ public final class JsonWriter {
             budget.leave();
         } else if (value instanceof Collection<?> elements) {
             budget.enter();
+            budget.grow(3);
             json.append('[');
             boolean first = true;
             for (Object element : elements) {
@@ -62,7 +64,7 @@ public final class JsonWriter {
     }
 
     private static void quote(String text, StringBuilder json, Budget budget) {
-        budget.text(text.length() + 2L);
+        budget.grow(text.length() + 4L); // with quotes, and what stands before and after it
         json.append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -75,7 +77,7 @@ public final class JsonWriter {
                 case '\f' -> json.append("\\f");
                 default -> {
                     if (c < ' ' || c >= 0x7f && c <= 0x9f || c >= 0x2000 && c <= 0x20ff) {
-                        budget.allocate(6); // as AWS's library escapes them
+                        budget.grow(5); // as AWS's library escapes them
                         json.append("\\u")
                                 .append(HEX.charAt(c >> 12))
                                 .append(HEX.charAt(c >> 8 & 15))

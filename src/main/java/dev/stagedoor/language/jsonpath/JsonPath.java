@@ -65,7 +65,7 @@ public final class JsonPath {
         void go(List<PathStep> steps, int next, @Nullable Object value) {
             budget.step();
             if (next == steps.size()) {
-                budget.allocate(8);
+                budget.allocate(16);
                 found.add(value);
             } else {
                 steps.get(next).go(this, steps, next, value);

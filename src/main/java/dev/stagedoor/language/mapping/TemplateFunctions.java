@@ -37,15 +37,21 @@ public enum TemplateFunctions implements TemplateObject {
             case "escapeJavaScript" -> escapeJavaScript(text, budget);
             case "parseJson" -> parseJson(text, budget);
             case "urlEncode" -> {
-                budget.text(9L * text.length());
+                budget.text(18L * text.length()); // nine characters for one, and what Java puts in between
                 yield URLEncoder.encode(text, StandardCharsets.UTF_8);
             }
-            case "urlDecode" -> URLDecoder.decode(text, StandardCharsets.UTF_8);
+            case "urlDecode" -> {
+                budget.text(2L * text.length());
+                yield URLDecoder.decode(text, StandardCharsets.UTF_8);
+            }
             case "base64Encode" -> {
-                budget.text(4L * text.length());
+                budget.text(5L * text.length());
                 yield Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
             }
-            case "base64Decode" -> new String(Base64.getMimeDecoder().decode(text), StandardCharsets.UTF_8);
+            case "base64Decode" -> {
+                budget.text(text.length());
+                yield new String(Base64.getMimeDecoder().decode(text), StandardCharsets.UTF_8);
+            }
             default -> null;
         };
     }

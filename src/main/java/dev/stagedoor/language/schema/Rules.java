@@ -170,7 +170,7 @@ final class Rules {
             if (value instanceof List<?> array) {
                 Set<String> seen = new HashSet<>();
                 for (Object element : array) {
-                    findings.budget.allocate(64);
+                    findings.budget.allocate(128);
                     if (!seen.add(canonical(element, findings.budget))) {
                         findings.add("array must not contain duplicate elements");
                         return;

@@ -149,7 +149,7 @@ sealed interface Node {
                 return;
             }
             to.budget.step(template.length());
-            to.budget.allocate(32L * template.length());
+            to.budget.allocate(64L * template.length());
             Map<String, Macro> macros = to.evaluatedMacros();
             Node content = new TemplateParser(new Cursor(template), macros).template();
             to.budget.enter();
@@ -175,7 +175,7 @@ sealed interface Node {
     static String toText(Node node, Rendering in) {
         Budget budget = in.budget;
         budget.enter();
-        StringBuilder outer = in.redirect(new StringBuilder());
+        Rendering.Output outer = in.redirect(new Rendering.Output());
         try {
             node.render(in);
         } finally {

@@ -3,6 +3,7 @@ package dev.stagedoor.language.template;
 
 import dev.stagedoor.language.limit.Budget;
 import dev.stagedoor.language.limit.LimitExceededException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,13 +20,27 @@ final class Rendering {
     private final Map<String, Macro> macros;
     private @Nullable Map<String, Macro> evaluatedMacros;
     private @Nullable Frame frame;
-    private StringBuilder out = new StringBuilder();
+    private Output out = new Output();
     private String lastText = "";
 
     Rendering(Map<String, ? extends @Nullable Object> variables, Map<String, Macro> macros, Budget budget) {
         this.variables = new HashMap<>(variables);
         this.macros = macros;
         this.budget = budget;
+    }
+
+    /** What is written: kept in the pieces that it comes in, as a text that grows would hold three times as much. */
+    static final class Output {
+        private final List<String> pieces = new ArrayList<>();
+
+        private void append(String text) {
+            pieces.add(text);
+        }
+
+        @Override
+        public String toString() {
+            return String.join("", pieces);
+        }
     }
 
     /** A macro that is running: its parameters are its own, every other name is the template's. */
@@ -63,7 +78,7 @@ final class Rendering {
                 budget.leave();
             }
         } else {
-            Values.print(value, out, budget);
+            write(toText(value));
         }
     }
 
@@ -79,13 +94,13 @@ final class Rendering {
         return text.toString();
     }
 
-    StringBuilder redirect(StringBuilder to) {
-        StringBuilder outer = out;
+    Output redirect(Output to) {
+        Output outer = out;
         out = to;
         return outer;
     }
 
-    void swapBack(StringBuilder outer) {
+    void swapBack(Output outer) {
         lastText = out.toString();
         out = outer;
     }

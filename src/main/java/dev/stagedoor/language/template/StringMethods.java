@@ -141,7 +141,7 @@ final class StringMethods {
 
     private static BoundedPattern pattern(String pattern, Budget budget) {
         budget.step(pattern.length());
-        budget.allocate(64L * pattern.length());
+        budget.allocate(128L * pattern.length());
         return BoundedPattern.compile(pattern);
     }
 
@@ -152,12 +152,12 @@ final class StringMethods {
             budget.text(by.length());
             int before = replaced.length();
             matcher.appendReplacement(replaced, by);
-            budget.allocate(replaced.length() - before);
+            budget.grow(replaced.length() - before);
             if (!all) {
                 break;
             }
         }
-        budget.text(text.length());
+        budget.grow(text.length());
         matcher.appendTail(replaced);
         return replaced.toString();
     }

@@ -71,8 +71,7 @@ final class Values {
     }
 
     private static void append(String text, StringBuilder out, Budget budget) {
-        budget.scan(text.length());
-        budget.allocate(text.length());
+        budget.grow(text.length());
         out.append(text);
     }
 

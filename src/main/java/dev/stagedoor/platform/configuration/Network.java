@@ -6,6 +6,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A range of addresses in CIDR notation, such as {@code 10.0.0.0/8}.
@@ -35,16 +36,61 @@ public record Network(InetAddress address, int prefixLength) {
         throw new IllegalArgumentException("not a CIDR block: " + cidr);
     }
 
-    /** @param name the setting's, for what is said about a block that is none */
-    static List<Network> listOf(String name, List<String> blocks) {
+    /** The address that a text is; null for a name or anything else, which is not looked up. */
+    public static @Nullable InetAddress literal(String text) {
+        if (text.isEmpty() || text.length() > 45 || !(text.indexOf(':') >= 0 ? isHexadecimal(text) : isDotted(text))) {
+            return null;
+        }
+        try {
+            return InetAddress.getByName(text); // with a colon, or with four octets, it is never looked up
+        } catch (UnknownHostException e) {
+            return null;
+        }
+    }
+
+    private static boolean isHexadecimal(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.digit(c, 16) < 0 && c != ':' && c != '.' || c >= 0x7f) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Four numbers to 255, without zeros before them: the JDK would take fewer, and look up those beyond. */
+    private static boolean isDotted(String text) {
+        int octets = 1;
+        int octet = -1;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '.' && octet >= 0) {
+                octets++;
+                octet = -1;
+            } else if (c >= '0' && c <= '9' && octet != 0 && octet < 26) {
+                octet = Math.max(0, octet) * 10 + c - '0';
+            } else {
+                return false;
+            }
+            if (octet > 255) {
+                return false;
+            }
+        }
+        return octets == 4 && octet >= 0;
+    }
+
+    /**
+     * @param name the setting's, for what is said about a block that is none
+     * @param expected what it may have, for the same
+     */
+    static List<Network> listOf(String name, List<String> blocks, String expected) {
         List<Network> networks = new ArrayList<>();
         for (String block : blocks) {
             if (!block.isBlank()) {
                 try {
                     networks.add(of(block.strip()));
                 } catch (IllegalArgumentException e) {
-                    throw new InvalidSettingException(
-                            name, block.strip(), "expected public, or CIDR blocks such as 10.0.0.0/8");
+                    throw new InvalidSettingException(name, block.strip(), expected);
                 }
             }
         }

@@ -23,12 +23,14 @@ import org.jspecify.annotations.Nullable;
  * @param administrator the first administrator's access key; made up on first start when absent
  * @param metricsAnonymous whether {@code /metrics} answers without credentials
  * @param payloadLimitBytes the largest request body a data-plane request may carry; 0 means none
+ * @param responseLimitBytes the longest body of a backend that is passed on unread; 0 means none. AWS's is 10,485,760
  * @param maximumTimeoutMillis the longest integration time-out a definition may ask for; AWS's is 29,000
  * @param accessLog where the access log goes
  * @param audit how long and where else the audit trail is kept
  * @param blockingCalls how many container threads at most may wait for backends; calls beyond it wait without a thread
  * @param cacheMaximumBytes how much of the heap the answers may take that stages keep; 0 means that none is kept
  * @param maximumMetricSeries how many methods have metrics of their own; those beyond share one series per stage
+ * @param trustedProxies whose word counts for where a request comes from
  * @param egress whom integrations may call
  * @param aws where AWS's services are, and the keys for them
  * @param userPools which issuers stand behind user pools
@@ -43,12 +45,14 @@ public record Settings(
         Optional<Administrator> administrator,
         boolean metricsAnonymous,
         long payloadLimitBytes,
+        long responseLimitBytes,
         int maximumTimeoutMillis,
         AccessLog accessLog,
         Audit audit,
         int blockingCalls,
         long cacheMaximumBytes,
         int maximumMetricSeries,
+        List<Network> trustedProxies,
         Egress egress,
         AwsSettings aws,
         UserPoolSettings userPools,
@@ -131,7 +135,9 @@ public record Settings(
                     networks.add(each);
                 }
             }
-            return new Egress(publicAddresses, Network.listOf(name, networks));
+            return new Egress(
+                    publicAddresses,
+                    Network.listOf(name, networks, "expected public, or CIDR blocks such as 10.0.0.0/8"));
         }
     }
 
@@ -208,6 +214,7 @@ public record Settings(
                 Administrator.from(config),
                 flag(config, "stagedoor.metrics.anonymous", false),
                 number(config, "stagedoor.payload-limit-bytes", 10_485_760L, 0, Long.MAX_VALUE),
+                number(config, "stagedoor.response-limit-bytes", 0, 0, Long.MAX_VALUE),
                 (int) number(config, "stagedoor.maximum-timeout-millis", 29_000, 50, Integer.MAX_VALUE),
                 AccessLog.from(config, data),
                 Audit.from(config),
@@ -219,6 +226,10 @@ public record Settings(
                         0,
                         Long.MAX_VALUE),
                 (int) number(config, "stagedoor.metrics.maximum-series", 1_000, 0, 1_000_000),
+                Network.listOf(
+                        "stagedoor.trusted-proxies",
+                        List.of(text(config, "stagedoor.trusted-proxies", "").split(",")),
+                        "expected CIDR blocks such as 10.0.0.0/8"),
                 Egress.from(config),
                 AwsSettings.from(config),
                 UserPoolSettings.from(config),

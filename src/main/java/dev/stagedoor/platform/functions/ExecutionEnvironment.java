@@ -186,7 +186,8 @@ final class ExecutionEnvironment implements AutoCloseable {
             exchange.close(); // the rest is not worth reading
         } else {
             reply(exchange, 202, ACCEPTED); // first, so that the worker asks for its next event meanwhile
-            invocation.result.complete(new FunctionResult(payload, failed ? FunctionResult.UNHANDLED : null));
+            invocation.result.complete(
+                    new FunctionResult(payload, failed ? FunctionResult.UNHANDLED : null, invocation.requestId));
         }
     }
 

@@ -9,8 +9,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param payload the function's JSON, or the JSON that describes its error; empty for an asynchronous invocation
  * @param functionError {@code X-Amz-Function-Error}; null when the function returned
+ * @param requestId which the function was told too; null where nobody knows it
  */
-public record FunctionResult(byte[] payload, @Nullable String functionError) {
+public record FunctionResult(
+        byte[] payload,
+        @Nullable String functionError,
+        @Nullable String requestId) {
+
+    public FunctionResult(byte[] payload, @Nullable String functionError) {
+        this(payload, functionError, null);
+    }
 
     /** Every error of a runtime is called so since Lambda has custom runtimes. */
     static final String UNHANDLED = "Unhandled";

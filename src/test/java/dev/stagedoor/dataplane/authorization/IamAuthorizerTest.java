@@ -18,6 +18,7 @@ import dev.stagedoor.dataplane.snapshot.GatewayResponseType;
 import dev.stagedoor.language.policy.Policy;
 import dev.stagedoor.platform.signature.ExecuteApiSigner;
 import dev.stagedoor.platform.signature.SigningCredential;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -212,6 +213,33 @@ class IamAuthorizerTest {
         mismatches(exchange(sent(presigned, "/prod/pets/7", query + "&more=1"), ""));
         mismatches(exchange(sent(presigned, "/prod/pets/7", query.replace("Expires=3600", "Expires=86400")), ""));
         letsIn(exchange(sent(signed), "{}"));
+    }
+
+    @Test
+    void aMethodThatAHeaderFieldMeansHasToBeSigned() {
+        SdkHttpRequest post = request("/prod/pets/7", "{}");
+        SdkHttpRequest meant =
+                post.toBuilder().putHeader("X-HTTP-Method-Override", "DELETE").build();
+        letsIn(meaning("DELETE", exchange(sent(SAM.sign(meant, "{}")), "{}")));
+        mismatches(meaning("DELETE", exchange(sent(SAM.sign(post, "{}")), "{}")));
+    }
+
+    /** As the steps see a request whose method has been overridden. */
+    private static Exchange meaning(String method, Exchange sent) {
+        HttpServletRequestWrapper request = new HttpServletRequestWrapper(sent.request()) {
+            @Override
+            public String getMethod() {
+                return method;
+            }
+        };
+        Exchange exchange = new Exchange(request, sent.response());
+        exchange.stage = sent.stage;
+        exchange.method = sent.method;
+        exchange.restApiId = sent.restApiId;
+        exchange.stageName = sent.stageName;
+        exchange.resourceRequestPath = sent.resourceRequestPath;
+        exchange.requestBody = sent.requestBody;
+        return exchange;
     }
 
     /** S3 alone takes it (IAM User Guide, "Create a signed AWS API request"). */

@@ -328,6 +328,7 @@ class LambdaAuthorizerTest {
                 prod.region(),
                 prod.restApiId(),
                 prod.restApiName(),
+                prod.endpointType(),
                 prod.stageName(),
                 deploymentId,
                 prod.revision(),

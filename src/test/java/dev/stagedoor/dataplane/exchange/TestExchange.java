@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,6 +26,8 @@ public final class TestExchange {
     private @Nullable String query;
     private @Nullable ServletInputStream input;
     private long contentLength = -1;
+    private String remoteAddr = "192.0.2.7";
+    private final Map<String, Object> attributes = new HashMap<>();
 
     /** What was answered: the status, the header fields and the body. */
     public int status;
@@ -57,6 +60,17 @@ public final class TestExchange {
         return this;
     }
 
+    /** Who connects. */
+    public TestExchange remoteAddr(String address) {
+        remoteAddr = address;
+        return this;
+    }
+
+    public TestExchange attribute(String name, Object value) {
+        attributes.put(name, value);
+        return this;
+    }
+
     public TestExchange query(String rawQuery) {
         query = rawQuery;
         return this;
@@ -82,13 +96,14 @@ public final class TestExchange {
         return fake(HttpServletRequest.class, (name, arguments) -> switch (name) {
             case "getMethod" -> httpMethod;
             case "getProtocol" -> "HTTP/1.1";
-            case "getRemoteAddr" -> "192.0.2.7";
+            case "getRemoteAddr" -> remoteAddr;
             case "getScheme" -> "https";
             case "getServerPort" -> 443;
             case "getHeaderNames" -> Collections.enumeration(requestHeaders.keySet());
             case "getRequestURI" -> path;
             case "getQueryString" -> query;
-            case "getAttribute" -> null;
+            case "getAttribute" -> attributes.get(String.valueOf(arguments[0]));
+            case "setAttribute" -> attributes.put((String) arguments[0], arguments[1]);
             case "getInputStream" -> input;
             case "getContentLengthLong" -> contentLength;
             case "getContentType" -> requestHeaders.get("Content-Type");

@@ -50,7 +50,7 @@ public final class TestStages {
 
     /** With a resource policy. */
     public static StageSnapshot with(Policy resourcePolicy) {
-        return stage("prod", Map.of(), false, null, ApiKeySource.HEADER, Map.of(), resourcePolicy, null);
+        return stage("prod", Map.of(), false, null, ApiKeySource.HEADER, Map.of(), resourcePolicy, null, List.of());
     }
 
     /** In another region. */
@@ -61,6 +61,7 @@ public final class TestStages {
                 region,
                 prod.restApiId(),
                 prod.restApiName(),
+                prod.endpointType(),
                 prod.stageName(),
                 prod.deploymentId(),
                 prod.revision(),
@@ -109,7 +110,7 @@ public final class TestStages {
     }
 
     public static StageSnapshot throttled(ApiKeySource apiKeySource, Map<String, ThrottleLimits> methodThrottles) {
-        return stage("prod", Map.of(), false, null, apiKeySource, methodThrottles, null, null);
+        return stage("prod", Map.of(), false, null, apiKeySource, methodThrottles, null, null, List.of());
     }
 
     public static StageSnapshot caching(CachingPlan caching) {
@@ -118,7 +119,7 @@ public final class TestStages {
 
     /** The same under another name. */
     public static StageSnapshot caching(String stageName, CachingPlan caching) {
-        return stage(stageName, Map.of(), false, null, ApiKeySource.HEADER, Map.of(), null, caching);
+        return stage(stageName, Map.of(), false, null, ApiKeySource.HEADER, Map.of(), null, caching, List.of());
     }
 
     /** A method whose answers are told apart by this. */
@@ -150,6 +151,10 @@ public final class TestStages {
                         null));
     }
 
+    public static StageSnapshot withBinaryMediaTypes(List<String> binaryMediaTypes) {
+        return stage("prod", Map.of(), false, null, ApiKeySource.HEADER, Map.of(), null, null, binaryMediaTypes);
+    }
+
     private static StageSnapshot stage(
             Map<GatewayResponseType, GatewayResponsePlan> gatewayResponses,
             boolean disableExecuteApiEndpoint,
@@ -162,7 +167,8 @@ public final class TestStages {
                 ApiKeySource.HEADER,
                 Map.of(),
                 null,
-                null);
+                null,
+                List.of());
     }
 
     private static StageSnapshot stage(
@@ -173,7 +179,8 @@ public final class TestStages {
             ApiKeySource apiKeySource,
             Map<String, ThrottleLimits> methodThrottles,
             @Nullable Policy resourcePolicy,
-            @Nullable CachingPlan caching) {
+            @Nullable CachingPlan caching,
+            List<String> binaryMediaTypes) {
         RouteTree routes = RouteTree.builder()
                 .add("/pets/{petId}", "GET", plan("pet", "/pets/{petId}", "GET"))
                 .add("/files/{proxy+}", "ANY", plan("file", "/files/{proxy+}", "ANY"))
@@ -183,11 +190,12 @@ public final class TestStages {
                 "us-east-1",
                 "a1b2c3d4e5",
                 "Pets",
+                "REGIONAL",
                 stageName,
                 "d1",
                 1,
                 Map.of("colour", "green"),
-                List.of(),
+                binaryMediaTypes,
                 minimumCompressionSize,
                 routes,
                 gatewayResponses,

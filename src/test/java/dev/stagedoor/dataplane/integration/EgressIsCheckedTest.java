@@ -66,6 +66,7 @@ class EgressIsCheckedTest {
 
     private int block(EgressPolicy egress) {
         BlockingConnections connections = new BlockingConnections();
+        connections.addresses = new HostAddresses();
         connections.egress = egress;
         return new BlockingCall(connections, deadlines, new Semaphore(0), 2_000, Destination.of(upstream()))
                 .execute(exchange(), request())
@@ -74,6 +75,7 @@ class EgressIsCheckedTest {
 
     private int async(EgressPolicy egress) throws Exception {
         AsyncConnections connections = new AsyncConnections();
+        connections.addresses = new HostAddresses();
         connections.egress = egress;
         try {
             return new AsyncCall(

@@ -56,6 +56,7 @@ class SecurityTokenServiceTest {
     @BeforeEach
     void listen() throws IOException {
         connections.egress = new EgressPolicy(new Settings.Egress(false, List.of(Network.of("127.0.0.0/8"))));
+        connections.addresses = new HostAddresses();
         tokens.connections = connections;
         tokens.deadlines = new Deadlines();
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

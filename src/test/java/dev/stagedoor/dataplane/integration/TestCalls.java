@@ -33,8 +33,14 @@ final class TestCalls implements AutoCloseable {
     private final AsyncConnections async = new AsyncConnections();
 
     TestCalls(EgressPolicy egress) {
+        this(egress, new HostAddresses());
+    }
+
+    TestCalls(EgressPolicy egress, HostAddresses addresses) {
         blocking.egress = egress;
         async.egress = egress;
+        blocking.addresses = addresses;
+        async.addresses = addresses;
     }
 
     static IntegrationRequest request(String method, String scheme, String host, int port, @Nullable String body) {

@@ -13,6 +13,7 @@ import dev.stagedoor.dataplane.snapshot.ActiveStages;
 import dev.stagedoor.dataplane.snapshot.DomainSnapshot;
 import dev.stagedoor.dataplane.snapshot.DomainSnapshot.Target;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,19 +27,20 @@ class CustomDomainTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/v1/pets,one,prod,/pets",
-        "/v1,one,prod,/",
-        "/v1//pets,one,prod,/pets",
-        "//v1/pets,one,prod,/pets",
-        "/any/test/pets,two,test,/pets",
-        "/any,two,'',/",
-        "/v12/pets,rest,dev,/v12/pets",
-        "/pets,rest,dev,/pets",
-        "/,rest,dev,/"
+        "/v1/pets,one,prod,/pets,v1",
+        "/v1,one,prod,/,v1",
+        "/v1//pets,one,prod,/pets,v1",
+        "//v1/pets,one,prod,/pets,v1",
+        "/any/test/pets,two,test,/pets,any",
+        "/any,two,'',/,any",
+        "/v12/pets,rest,dev,/v12/pets,",
+        "/pets,rest,dev,/pets,",
+        "/,rest,dev,/,"
     })
-    void theFirstSegmentIsTheBasePathOrNone(String path, String api, String stage, String routed) {
+    void theFirstSegmentIsTheBasePathOrNone(
+            String path, String api, String stage, String routed, @Nullable String basePath) {
         assertThat(DataPlaneAddress.ofDomain(DOMAIN, "api.example.com", path))
-                .isEqualTo(new DataPlaneAddress(api, stage, path, routed, true));
+                .isEqualTo(new DataPlaneAddress(api, stage, path, routed, true, basePath));
     }
 
     @Test

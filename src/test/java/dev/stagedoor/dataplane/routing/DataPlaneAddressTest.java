@@ -15,7 +15,7 @@ class DataPlaneAddressTest {
     private static final String HOST = "a1b2c3d4e5.execute-api.localhost:8080";
 
     private static DataPlaneAddress address(String restApiId, String stage, String path, String rest) {
-        return new DataPlaneAddress(restApiId, stage, path, rest, false);
+        return new DataPlaneAddress(restApiId, stage, path, rest, false, null);
     }
 
     private static @Nullable DataPlaneAddress of(String host, String path) {

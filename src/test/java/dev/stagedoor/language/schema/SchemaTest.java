@@ -104,6 +104,27 @@ class SchemaTest {
         }
     }
 
+    /** Developer guide, "Amazon API Gateway important notes", what models of REST APIs do not support. */
+    @Test
+    void whatOpenApiAddsToSchemasIsIgnored() {
+        Schema schema = Schema.compile("""
+                {"type": "object", "discriminator": "kind", "example": {"a": 1}, "xml": {"name": "x"}, "properties": {
+                  "a": {"type": "integer", "format": "int32", "readOnly": true, "default": 1, "exclusiveMinimum": 5},
+                  "b": {"type": "string", "nullable": true, "deprecated": true}}}""", Map.of());
+
+        assertThat(validate(schema, "{\"a\": 5000000000}")).isEmpty();
+        assertThat(validate(schema, "{\"b\": null}")).as("nullable").hasSize(1);
+    }
+
+    @Test
+    void aReferenceToAnotherDocumentIsRefused() {
+        for (String elsewhere :
+                List.of("https://example.com/pet.json", "pet.json#/definitions/pet", "file:///etc/passwd")) {
+            assertThatThrownBy(() -> Schema.compile("{\"$ref\": \"" + elsewhere + "\"}", Map.of()))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
     /** The combinations make a small schema ask for each rule again and again. */
     @ParameterizedTest
     @CsvSource(

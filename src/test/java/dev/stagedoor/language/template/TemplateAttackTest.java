@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.stagedoor.language.limit.Budget;
+import dev.stagedoor.language.limit.LimitExceededException;
 import dev.stagedoor.language.mapping.Input;
 import dev.stagedoor.language.mapping.Payload;
 import dev.stagedoor.language.mapping.TemplateFunctions;
@@ -26,6 +27,9 @@ class TemplateAttackTest {
 
     /** What the clock of a busy machine may add; the bound for a quiet one is 50 ms of CPU. */
     private static final long MOST_CPU_NANOS = 400_000_000;
+
+    /** The variables that a template starts with, and the text of nothing. */
+    private static final long GIVEN_BYTES = 1_024;
 
     private static final List<String> TARGETS =
             List.of("$input", "$util", "$context", "$s", "$n", "$l", "$m", "$m.entrySet()", "$foreach", "$t");
@@ -172,6 +176,35 @@ class TemplateAttackTest {
         }
     }
 
+    /** By the budget's own count, which is the same on every machine. */
+    @Test
+    void aDocumentOfTenKilobytesMayAskForOneMebibyte() {
+        assertThat(Budget.forInput(10 * 1024).bytesLeft()).isLessThanOrEqualTo(1 << 20);
+    }
+
+    /** What is held when a template is stopped, or done, is no more than the budget has been charged with. */
+    @ParameterizedTest
+    @MethodSource("bombs")
+    void whatATemplateHoldsHasBeenCharged(String template) {
+        for (String body : List.of("{\"a\": {\"b\": [1, 2]}}", "\"" + "\u20ac".repeat(3_000) + "\"")) {
+            Budget budget = Budget.forInput(template.length() + body.length());
+            long most = budget.bytesLeft();
+            Map<String, Macro> macros = new HashMap<>();
+            Rendering rendering = new Rendering(variables(body), macros, budget);
+            try {
+                new TemplateParser(new Cursor(template), macros).template().render(rendering);
+            } catch (TemplateException | LimitExceededException | StackOverflowError e) {
+                // stopped
+            }
+            HeldBytes held = new HeldBytes();
+            for (String name : List.of("b", "e", "k", "l", "m", "o", "p", "s", "x")) {
+                held.add(rendering.get(name));
+            }
+            held.add(rendering.text());
+            assertThat(held.bytes()).isLessThanOrEqualTo(most - budget.bytesLeft() + GIVEN_BYTES + 2L * body.length());
+        }
+    }
+
     @Test
     void aBodyThatNestsIsStopped() {
         for (String body :
@@ -185,7 +218,7 @@ class TemplateAttackTest {
         assertThat(escapes().count() + bombs().size()).isGreaterThan(200);
     }
 
-    private static String outcome(String template, String body) {
+    private static Map<String, Object> variables(String body) {
         Map<String, Object> variables = new HashMap<>();
         variables.put("input", new Input(new Payload(body), Map.of(), Map.of(), Map.of()));
         variables.put("util", TemplateFunctions.INSTANCE);
@@ -195,8 +228,13 @@ class TemplateAttackTest {
         variables.put("t", true);
         variables.put("l", new ArrayList<>(List.of(1, 2)));
         variables.put("m", new HashMap<>(Map.of("k", "v")));
+        return variables;
+    }
+
+    private static String outcome(String template, String body) {
         try {
-            return Template.compile(template).render(variables, Budget.forInput(template.length() + body.length()));
+            return Template.compile(template)
+                    .render(variables(body), Budget.forInput(template.length() + body.length()));
         } catch (TemplateException e) {
             return "(stopped) " + e.getMessage();
         }

@@ -7,12 +7,12 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 
 /** Settings from a map. */
-final class TestConfig {
+public final class TestConfig {
 
     private TestConfig() {}
 
     /** As MicroProfile Config does, an empty value counts as none. */
-    static Settings settings(Map<String, String> values) {
+    public static Settings settings(Map<String, String> values) {
         return Settings.from((Config) Proxy.newProxyInstance(
                 Config.class.getClassLoader(), new Class<?>[] {Config.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("getOptionalValue")) {
