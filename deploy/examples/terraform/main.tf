@@ -35,6 +35,7 @@ provider "aws" {
 
   endpoints {
     apigateway = var.endpoint
+    iam        = var.endpoint
   }
 
   default_tags {
@@ -346,6 +347,49 @@ resource "aws_api_gateway_stage" "imported" {
   deployment_id = aws_api_gateway_deployment.imported.id
   stage_name    = "prod"
   variables     = { backend = var.backend }
+}
+
+# --- who may manage it
+
+resource "aws_iam_user" "deployer" {
+  name = "terraform-deployer"
+  path = "/pets/"
+}
+
+resource "aws_iam_access_key" "deployer" {
+  user = aws_iam_user.deployer.name
+}
+
+resource "aws_iam_user_policy_attachment" "deployer" {
+  user       = aws_iam_user.deployer.name
+  policy_arn = "arn:aws:iam::aws:policy/AmazonAPIGatewayAdministrator"
+}
+
+resource "aws_iam_user_policy" "not_the_shop" {
+  name = "not-the-shop"
+  user = aws_iam_user.deployer.name
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid      = replace(title(var.description), "/[^A-Za-z]/", "")
+      Effect   = "Deny"
+      Action   = "apigateway:DELETE"
+      Resource = "arn:aws:apigateway:us-east-1::/restapis/${aws_api_gateway_rest_api.shop.id}"
+    }]
+  })
+}
+
+output "access_key_id" {
+  value = aws_iam_access_key.deployer.id
+}
+
+output "secret_access_key" {
+  value     = aws_iam_access_key.deployer.secret
+  sensitive = true
+}
+
+output "rest_api_id" {
+  value = aws_api_gateway_rest_api.shop.id
 }
 
 output "url" {

@@ -34,11 +34,17 @@ public class DeploymentTimer {
 
     private static final long INTERVAL_MILLIS = 3_000;
 
-    /** Versions tell nearly every change; a look at everything once a minute finds the rest. */
+    /**
+     * The change log tells every change that was made through us; a look at everything once a minute finds what was
+     * restored or mended by hand, and tries again what failed.
+     */
     private static final int THOROUGH_EVERY = 20;
 
     /** As often as the management side reads users anew. */
     private static final int IDENTITIES_EVERY = 10;
+
+    /** The same of API keys, of which there may be a hundred thousand: once in ten minutes. */
+    private static final int KEYS_COMPARED_EVERY = 200;
 
     @Inject
     StagePublisher publisher;
@@ -91,10 +97,10 @@ public class DeploymentTimer {
         try {
             Settings.load(); // before anything is injected that would bury the message in its own
             long started = System.nanoTime();
-            vpcLinkPublisher.publishChanged();
+            vpcLinkPublisher.publishChanged(true);
             publisher.publishChanged(true);
-            domainPublisher.publishChanged();
-            usagePublisher.publishChanged();
+            domainPublisher.publishChanged(true);
+            usagePublisher.publishChanged(true);
             identityPublisher.publishChanged(true);
             stagesCompiled.after((System.nanoTime() - started) / 1_000_000);
         } catch (InvalidSettingException e) {
@@ -117,13 +123,15 @@ public class DeploymentTimer {
         skipped = 0;
         forgetMetrics();
         try {
-            vpcLinkPublisher.publishChanged();
-            publisher.publishChanged(++ticks % THOROUGH_EVERY == 0);
+            ticks++;
+            boolean thorough = ticks % THOROUGH_EVERY == 0;
+            vpcLinkPublisher.publishChanged(thorough);
+            publisher.publishChanged(thorough);
             responseCaches.follow();
-            domainPublisher.publishChanged();
+            domainPublisher.publishChanged(thorough);
             signedTraces.shareKey();
             usagePublisher.storeUsed();
-            usagePublisher.publishChanged();
+            usagePublisher.publishChanged(ticks % KEYS_COMPARED_EVERY == 0);
             identityPublisher.publishChanged(ticks % IDENTITIES_EVERY == 0);
             skip = 0;
             if (outage) {

@@ -2,6 +2,7 @@
 package dev.stagedoor.deployment;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stagedoor.controlplane.definition.ChangeLog;
 import dev.stagedoor.controlplane.definition.Definition;
 import dev.stagedoor.controlplane.definition.DomainNamesChanged;
 import dev.stagedoor.dataplane.snapshot.ActiveDomains;
@@ -31,10 +32,13 @@ public class DomainPublisher {
 
     private Map<String, Long> seen = Map.of();
 
+    /** Up to which transaction the change log has been read. */
+    private long number = -1;
+
     /** Publishes before the management call that changed something answers. */
     void domainNamesChanged(@Observes DomainNamesChanged change) {
         try {
-            publishChanged();
+            publishChanged(false);
         } catch (RuntimeException e) {
             // The change is committed; the timer will find it.
             LOGGER.log(Level.WARNING, "A change of custom domain names is not published yet", e);
@@ -42,7 +46,15 @@ public class DomainPublisher {
     }
 
     /** Publishes what has changed since the last time, here or on another node. */
-    public synchronized void publishChanged() {
+    public synchronized void publishChanged(boolean thorough) {
+        ChangeLog.News news = stored.news(number);
+        if (thorough || !news.whole() || news.paths().stream().anyMatch(path -> path.startsWith("/domainnames/"))) {
+            publishCompared();
+        }
+        number = news.number();
+    }
+
+    private void publishCompared() {
         Map<String, Long> versions = stored.versions();
         if (!versions.equals(seen)) {
             activeDomains.replaceAll(compile());

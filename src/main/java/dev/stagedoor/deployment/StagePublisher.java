@@ -2,6 +2,7 @@
 package dev.stagedoor.deployment;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stagedoor.controlplane.definition.ChangeLog;
 import dev.stagedoor.controlplane.definition.Definition;
 import dev.stagedoor.controlplane.definition.DefinitionTree;
 import dev.stagedoor.controlplane.definition.FrozenDeployment;
@@ -16,7 +17,10 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +52,9 @@ public class StagePublisher {
 
     private final Map<String, Seen> seen = new HashMap<>();
 
+    /** Up to which transaction the change log has been read. */
+    private long number = -1;
+
     private final Map<String, String> failures = new ConcurrentHashMap<>();
 
     /** Publishes before the management call that changed the stage answers. */
@@ -72,35 +79,49 @@ public class StagePublisher {
     }
 
     private synchronized void publishApi(String restApiId) {
-        Map<String, Definition> stored = new HashMap<>();
-        storedStages.ofApi(restApiId).forEach(stage -> stored.put(stage.path(), stage));
-        stored.values().forEach(this::publish);
-        String stages = StoredStages.path(restApiId, "");
+        publishAll(storedStages.ofApi(restApiId), StoredStages.path(restApiId, ""));
+    }
+
+    /** Publishes the rows, and takes away every stage beneath a path that is not among them. */
+    private void publishAll(List<Definition> rows, String beneath) {
+        Set<String> stored = new HashSet<>();
+        rows.forEach(row -> {
+            stored.add(row.path());
+            publish(row);
+        });
         seen.keySet().stream()
-                .filter(path -> path.startsWith(stages) && !stored.containsKey(path))
+                .filter(path -> path.startsWith(beneath) && !stored.contains(path))
                 .toList()
                 .forEach(this::withdraw);
     }
 
     /**
-     * Publishes every stage whose stored version is not the one last looked at: those that other nodes changed, or
-     * whose event was lost.
+     * Publishes the stages that other nodes changed, or whose event was lost: those that the change log tells of.
      *
-     * @param thorough looks at every stage, whatever its version: also those that failed, and one that another node
-     *     deleted and made again
+     * @param thorough looks at every stage, whatever the log tells: also those that failed. One query, and what has not
+     *     changed is not compiled again
      */
     public synchronized void publishChanged(boolean thorough) {
-        Map<String, Long> versions = storedStages.versions();
-        versions.forEach((path, version) -> {
-            Seen last = seen.get(path);
-            if (thorough || last == null || last.version() != version) {
-                publish(apiOf(path), nameOf(path));
-            }
-        });
-        seen.keySet().stream()
-                .filter(path -> !versions.containsKey(path))
-                .toList()
-                .forEach(this::withdraw);
+        ChangeLog.News news = storedStages.news(number);
+        if (thorough || !news.whole()) {
+            publishAll(storedStages.all(), "");
+        } else {
+            news.paths().forEach(this::publishChanged);
+        }
+        number = news.number();
+    }
+
+    /** @param path of any row */
+    private void publishChanged(String path) {
+        String[] segments = path.split("/", -1);
+        if (!segments[1].equals("restapis")) {
+            return;
+        }
+        if (segments.length == 3) {
+            publishApi(segments[2]);
+        } else if (segments.length == 5 && segments[3].equals("stages")) {
+            publish(segments[2], segments[4]);
+        }
     }
 
     /** The stages that could not be published, by their path, and why. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.deployment;
 
+import dev.stagedoor.controlplane.definition.ChangeLog;
 import dev.stagedoor.controlplane.definition.Definition;
 import dev.stagedoor.controlplane.definition.Definitions;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,6 +21,14 @@ public class StoredDomains {
 
     @Inject
     Definitions definitions;
+
+    @Inject
+    ChangeLog changeLog;
+
+    /** What transactions have changed since the one of this number. */
+    public ChangeLog.News news(long number) {
+        return changeLog.since(number);
+    }
 
     /** What tells whether any domain name or mapping has changed. */
     public Map<String, Long> versions() {

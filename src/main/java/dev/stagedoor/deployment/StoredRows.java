@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What was made of the rows of one type: of a hundred thousand only those that changed are read again. Not for threads. */
 final class StoredRows<T> {
@@ -20,7 +21,7 @@ final class StoredRows<T> {
 
     private final Function<Set<String>, List<Definition>> read;
     private final Function<Definition, T> make;
-    private Map<String, Made<T>> byPath = new HashMap<>();
+    private final Map<String, Made<T>> byPath = new HashMap<>();
 
     /**
      * @param read the rows at these paths, as far as they are there
@@ -31,27 +32,26 @@ final class StoredRows<T> {
         this.make = make;
     }
 
-    /** @param versions of all rows of the type, by path */
-    void follow(Map<String, Long> versions) {
-        Map<String, Made<T>> following = new HashMap<>(byPath);
-        following.keySet().retainAll(versions.keySet());
-        Set<String> changed = new HashSet<>();
+    /**
+     * @param versions of all rows of the type, by path
+     * @return the paths of those that are not as they were
+     */
+    Set<String> follow(Map<String, Long> versions) {
+        Set<String> changed = new HashSet<>(byPath.keySet());
+        changed.removeAll(versions.keySet());
         versions.forEach((path, version) -> {
-            Made<T> made = following.get(path);
+            Made<T> made = byPath.get(path);
             if (made == null || made.version() != version) {
                 changed.add(path);
             }
         });
-        following.keySet().removeAll(changed);
-        if (!changed.isEmpty()) {
-            read.apply(changed).forEach(row -> following.put(row.path(), new Made<>(row.version(), make.apply(row))));
-        }
-        byPath = following;
+        reread(changed);
+        return changed;
     }
 
     /** Reads all anew with the next {@link #follow}: a row that was deleted and made again may have the version it had. */
     void forget() {
-        byPath = new HashMap<>();
+        byPath.clear();
     }
 
     /** The rows of a type at these paths: a few one by one, many all at once. */
@@ -71,5 +71,27 @@ final class StoredRows<T> {
         Map<String, T> all = new HashMap<>();
         byPath.forEach((path, made) -> all.put(path, made.value()));
         return all;
+    }
+
+    /** @param paths of rows that may have changed, or be no more */
+    void reread(Set<String> paths) {
+        if (paths.isEmpty()) {
+            return;
+        }
+        Map<String, Made<T>> made = new HashMap<>();
+        read.apply(paths).forEach(row -> made.put(row.path(), new Made<>(row.version(), make.apply(row))));
+        byPath.keySet().removeAll(paths);
+        byPath.putAll(made);
+    }
+
+    /** What was made of the row at a path; null when there is none. */
+    @Nullable
+    T get(String path) {
+        Made<T> made = byPath.get(path);
+        return made == null ? null : made.value();
+    }
+
+    Set<String> paths() {
+        return byPath.keySet();
     }
 }

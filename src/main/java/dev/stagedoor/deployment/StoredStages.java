@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.deployment;
 
+import dev.stagedoor.controlplane.definition.ChangeLog;
 import dev.stagedoor.controlplane.definition.Definition;
 import dev.stagedoor.controlplane.definition.Definitions;
 import dev.stagedoor.controlplane.definition.FrozenDeployment;
@@ -9,7 +10,6 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,6 +25,9 @@ public class StoredStages {
     @Inject
     Definitions definitions;
 
+    @Inject
+    ChangeLog changeLog;
+
     static String path(String restApiId, String stageName) {
         return "/restapis/" + restApiId + "/stages/" + stageName;
     }
@@ -37,9 +40,13 @@ public class StoredStages {
         return definitions.list("/restapis/" + restApiId, TYPE);
     }
 
-    /** The path and version of every stage. */
-    public Map<String, Long> versions() {
-        return definitions.versions(TYPE);
+    /** What other transactions have changed since the one of this number. */
+    public ChangeLog.News news(long number) {
+        return changeLog.since(number);
+    }
+
+    public List<Definition> all() {
+        return definitions.ofType(TYPE);
     }
 
     /** A client certificate's row, its private key encrypted. */

@@ -4,6 +4,7 @@ package dev.stagedoor.deployment;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stagedoor.controlplane.apigateway.QuotaPeriod;
 import dev.stagedoor.controlplane.apigateway.UsageRecords;
+import dev.stagedoor.controlplane.definition.ChangeLog;
 import dev.stagedoor.controlplane.definition.Definition;
 import dev.stagedoor.controlplane.definition.Definitions;
 import dev.stagedoor.controlplane.secret.Secrets;
@@ -15,6 +16,7 @@ import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,15 +35,20 @@ public class StoredUsagePlans {
     Definitions definitions;
 
     @Inject
+    ChangeLog changeLog;
+
+    @Inject
     Secrets secrets;
 
     @Inject
     UsageRecords usageRecords;
 
-    /** What tells whether any API key, usage plan or tie of the two has changed: versions by path. */
-    public record Versions(Map<String, Long> apiKeys, Map<String, Long> usagePlans, Map<String, Long> usagePlanKeys) {
+    /** Versions by path of every API key, usage plan and tie of the two. */
+    public record Versions(Map<String, Long> apiKeys, Map<String, Long> usagePlans, Map<String, Long> usagePlanKeys) {}
 
-        static final Versions NONE = new Versions(Map.of(), Map.of(), Map.of());
+    /** What transactions have changed since the one of this number. */
+    public ChangeLog.News news(long number) {
+        return changeLog.since(number);
     }
 
     public Versions versions() {
@@ -57,6 +64,11 @@ public class StoredUsagePlans {
         return StoredRows.read(definitions, USAGE_PLAN, paths);
     }
 
+    /** Those of the paths at which a key is in a plan. */
+    public Set<String> usagePlanKeys(Set<String> paths) {
+        return definitions.existing(List.copyOf(paths));
+    }
+
     public String value(Definition apiKey) {
         return secrets.decrypt(apiKey.document().path("encryptedValue").asText(""), apiKey.path());
     }
@@ -64,10 +76,27 @@ public class StoredUsagePlans {
     /** What is left of a plan's quota to one of its keys. */
     public Allowance allowance(Client client, JsonNode quota) {
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        return allowance(usageRecords.ofKey(client.usagePlanId(), client.apiKeyId(), quota, today), quota, today);
+    }
+
+    /** The same for all keys of a plan that have used any of it, by their ids: one query. */
+    public Map<String, Allowance> allowances(String usagePlanId, JsonNode quota) {
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        Map<String, Allowance> allowances = new HashMap<>();
+        usageRecords
+                .ofPlan(usagePlanId, quota, today)
+                .forEach((apiKeyId, used) -> allowances.put(apiKeyId, allowance(used, quota, today)));
+        return allowances;
+    }
+
+    /** What is left to a key that has used nothing. */
+    static Allowance unused(JsonNode quota) {
+        return allowance(new UsageRecords.OfKey(), quota, LocalDate.now(ZoneOffset.UTC));
+    }
+
+    private static Allowance allowance(UsageRecords.OfKey used, JsonNode quota, LocalDate today) {
         return new Allowance(
-                usageRecords
-                        .ofKey(client.usagePlanId(), client.apiKeyId(), quota, today)
-                        .remaining(quota, today),
+                used.remaining(quota, today),
                 QuotaPeriod.end(quota, today)
                         .atStartOfDay(ZoneOffset.UTC)
                         .toInstant()

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.stagedoor.deployment;
 
+import dev.stagedoor.controlplane.definition.ChangeLog;
 import dev.stagedoor.controlplane.definition.Definition;
 import dev.stagedoor.controlplane.definition.VpcLinksChanged;
 import dev.stagedoor.controlplane.rules.LoadBalancerArn;
@@ -27,10 +28,13 @@ public class VpcLinkPublisher {
 
     private Map<String, Long> seen = Map.of();
 
+    /** Up to which transaction the change log has been read. */
+    private long number = -1;
+
     /** Publishes before the management call that changed something answers. */
     void vpcLinksChanged(@Observes VpcLinksChanged change) {
         try {
-            publishChanged();
+            publishChanged(false);
         } catch (RuntimeException e) {
             // The change is committed; the timer will find it.
             LOGGER.log(Level.WARNING, "A change of VPC links is not published yet", e);
@@ -38,7 +42,15 @@ public class VpcLinkPublisher {
     }
 
     /** Publishes what has changed since the last time, here or on another node. */
-    public synchronized void publishChanged() {
+    public synchronized void publishChanged(boolean thorough) {
+        ChangeLog.News news = stored.news(number);
+        if (thorough || !news.whole() || news.paths().stream().anyMatch(path -> path.startsWith("/vpclinks/"))) {
+            publishCompared();
+        }
+        number = news.number();
+    }
+
+    private void publishCompared() {
         Map<String, Long> versions = stored.versions();
         if (!versions.equals(seen)) {
             Map<String, String> links = new HashMap<>();

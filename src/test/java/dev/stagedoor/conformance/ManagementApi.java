@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.controlplane.apigateway.ManagementApplication;
 import dev.stagedoor.controlplane.apigateway.StageTracing;
 import dev.stagedoor.controlplane.apigateway.TestInvocations;
+import dev.stagedoor.controlplane.definition.ChangeLog;
 import dev.stagedoor.controlplane.definition.Definitions;
 import dev.stagedoor.controlplane.definition.Json;
 import dev.stagedoor.controlplane.definition.MemoryDefinitions;
@@ -74,6 +75,7 @@ public final class ManagementApi implements AutoCloseable {
 
     public ManagementApi(String accountId) {
         beans.put(Definitions.class, store.definitions());
+        beans.put(ChangeLog.class, store.changeLog());
         beans.put(
                 Settings.class,
                 Settings.from(config(Map.of(
@@ -132,6 +134,11 @@ public final class ManagementApi implements AutoCloseable {
             use.accept(type.cast(bean(type)));
             return true;
         });
+    }
+
+    /** What calls cost the database. */
+    public MemoryDefinitions.Cost cost(Runnable calls) {
+        return store.cost(calls);
     }
 
     private static String methodName(String operation) {
@@ -349,8 +356,11 @@ public final class ManagementApi implements AutoCloseable {
 
     @Override
     public void close() {
+        store.inTransaction(() -> {
+            beans.values().forEach(ManagementApi::destroy);
+            return true;
+        });
         store.close();
-        beans.values().forEach(ManagementApi::destroy);
         try (Stream<java.nio.file.Path> files = Files.list(data)) {
             for (java.nio.file.Path file : files.toList()) {
                 Files.delete(file);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stagedoor.controlplane.definition.ChangeLog;
 import dev.stagedoor.controlplane.definition.Definition;
 import dev.stagedoor.controlplane.definition.DefinitionTree;
 import dev.stagedoor.controlplane.definition.FrozenDeployment;
@@ -19,11 +20,12 @@ import dev.stagedoor.dataplane.snapshot.StageSnapshot;
 import dev.stagedoor.platform.configuration.AwsSettings;
 import dev.stagedoor.platform.configuration.UserPoolSettings;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,10 +38,22 @@ class StagePublisherTest {
         private final Map<String, Definition> rows = new TreeMap<>();
         private boolean down;
         private int deploymentsRead;
+        private int allRead;
+
+        /** Whether what is new is too long ago for the change log. */
+        private boolean forgotten;
+
+        private final Set<String> log = new HashSet<>();
 
         void stage(String stageName, long version, ObjectNode stage) {
             String path = path("a1", stageName);
             rows.put(path, StoredRow.of(path, TYPE, stage.put("stageName", stageName), version));
+            log.add(path);
+        }
+
+        void delete(String path) {
+            rows.keySet().removeIf(row -> row.equals(path) || row.startsWith(path + "/"));
+            log.add(path);
         }
 
         /** Its key is not encrypted: Secrets has tests of its own. */
@@ -85,12 +99,19 @@ class StagePublisherTest {
         }
 
         @Override
-        public Map<String, Long> versions() {
-            Map<String, Long> versions = new HashMap<>();
-            rows().values().stream()
+        public ChangeLog.News news(long number) {
+            rows();
+            ChangeLog.News news = new ChangeLog.News(number + 1, number >= 0 && !forgotten, Set.copyOf(log));
+            log.clear();
+            return news;
+        }
+
+        @Override
+        public List<Definition> all() {
+            allRead++;
+            return rows().values().stream()
                     .filter(row -> row.type().equals(TYPE))
-                    .forEach(row -> versions.put(row.path(), row.version()));
-            return versions;
+                    .toList();
         }
 
         @Override
@@ -239,9 +260,36 @@ class StagePublisherTest {
         assertThat(active("test").deploymentId()).isEqualTo("d2");
         assertThat(active("new").deploymentId()).isEqualTo("d1");
 
-        store.rows.remove(StoredStages.path("a1", "test"));
+        store.delete(StoredStages.path("a1", "test"));
         publisher.publishChanged(false);
         assertThat(active.find("a1", "test")).isNull();
+        assertThat(store.allRead).isEqualTo(1);
+    }
+
+    @Test
+    void withADeletedApiGoItsStages() {
+        store.stage("prod", 1, serving("d1"));
+        store.stage("test", 1, serving("d1"));
+        publisher.publishChanged(true);
+
+        store.delete("/restapis/a1");
+        publisher.publishChanged(false);
+
+        assertThat(active.all()).isEmpty();
+        assertThat(store.allRead).isEqualTo(1);
+    }
+
+    @Test
+    void whatTheChangeLogNoLongerTellsIsFoundAmongAllStages() {
+        store.stage("prod", 1, serving("d1"));
+        publisher.publishChanged(true);
+        store.stage("prod", 2, serving("d2"));
+        store.log.clear();
+        store.forgotten = true;
+
+        publisher.publishChanged(false);
+
+        assertThat(active("prod").deploymentId()).isEqualTo("d2");
     }
 
     @Test

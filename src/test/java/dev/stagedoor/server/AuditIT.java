@@ -18,6 +18,8 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
+import software.amazon.awssdk.services.apigateway.model.CreateRestApiResponse;
+import software.amazon.awssdk.services.apigateway.model.IntegrationType;
 import software.amazon.awssdk.services.apigateway.model.NotFoundException;
 import software.amazon.awssdk.services.apigateway.model.Op;
 
@@ -114,6 +116,35 @@ class AuditIT {
                             .doesNotContain(value)
                             .contains("HIDDEN_DUE_TO_SECURITY_REASONS"));
         }
+    }
+
+    @Test
+    void aTokenForLiveTracesIsRecordedThoughNothingChanges() throws Exception {
+        String api;
+        try (ApiGatewayClient management = gateway.management()) {
+            CreateRestApiResponse made = management.createRestApi(body -> body.name("traced"));
+            api = made.id();
+            management.putMethod(body -> body.restApiId(api)
+                    .resourceId(made.rootResourceId())
+                    .httpMethod("GET")
+                    .authorizationType("NONE"));
+            management.putIntegration(body -> body.restApiId(api)
+                    .resourceId(made.rootResourceId())
+                    .httpMethod("GET")
+                    .type(IntegrationType.MOCK));
+            management.createDeployment(body -> body.restApiId(api).stageName("dev"));
+        }
+        String traces = "/restapis/" + api + "/stages/dev/traces";
+        HttpResponse<String> answer = Gateway.send(as("developer", gateway.request(traces))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"durationSeconds\": 60}")));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+
+        JsonNode recorded = only("CreateTrace", traces, api);
+        assertThat(recorded.at("/userIdentity/userName").asText()).isEqualTo("developer");
+        assertThat(recorded.at("/requestParameters/durationSeconds").asInt()).isEqualTo(60);
+        assertThat(recorded.toString())
+                .doesNotContain(JSON.readTree(answer.body()).path("token").asText());
     }
 
     @Test

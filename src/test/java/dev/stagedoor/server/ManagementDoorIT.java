@@ -68,6 +68,20 @@ class ManagementDoorIT {
                 .isEqualTo(200);
     }
 
+    /** What SDKs ask for is what everybody gets: a client that asks for HAL's links, or for a page, is not left with an error. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "*/*", "application/json", "application/hal+json", "text/html", "application/xml"})
+    void every_answer_is_json_whatever_is_accepted(String accept) throws Exception {
+        for (String path : List.of("/restapis", "/restapis/missing")) {
+            HttpRequest.Builder request = as("viewer", gateway.request(path));
+            HttpResponse<String> answer = Gateway.send(accept.isEmpty() ? request : request.header("Accept", accept));
+
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(path.endsWith("missing") ? 404 : 200);
+            assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("application/json");
+            assertThat(answer.body()).startsWith("{");
+        }
+    }
+
     @Test
     void a_presigned_address_needs_nothing_else() throws Exception {
         SdkHttpRequest signed = AwsV4HttpSigner.create()

@@ -7,6 +7,7 @@ import dev.stagedoor.controlplane.iam.Identities;
 import dev.stagedoor.controlplane.iam.QueryCall;
 import dev.stagedoor.controlplane.wire.AwsException;
 import dev.stagedoor.platform.configuration.Settings;
+import dev.stagedoor.platform.observability.LogLimit;
 import dev.stagedoor.platform.signature.SignatureClaim;
 import dev.stagedoor.platform.signature.SignatureRefusedException;
 import dev.stagedoor.platform.signature.SignatureVerifier;
@@ -44,6 +45,9 @@ public class Authentication {
 
     @Inject
     BasicSignIn basicSignIn;
+
+    /** Not in the audit trail: an access key's id is no secret, and anybody could fill a table with wrong signatures. */
+    private static final LogLimit REFUSED = new LogLimit(System.getLogger(Authentication.class.getName()));
 
     /** IAM has one region for all: clients name it so, whatever region they work in. */
     private static final List<String> IAM_REGIONS = List.of("us-east-1", "aws-global");
@@ -87,6 +91,10 @@ public class Authentication {
                 try {
                     verifier.verify(signed, claim, bodySha256, new SigningCredential(key.secretAccessKey(), null));
                 } catch (SignatureRefusedException e) {
+                    REFUSED.log(
+                            System.Logger.Level.WARNING,
+                            () -> "A signature by access key " + key.accessKeyId() + " of " + key.userName() + " from "
+                                    + request.getRemoteAddr() + " is refused: " + e.errorType());
                     throw refused(e);
                 }
                 return new Caller(key.userName(), Optional.of(key.accessKeyId()), Optional.empty());

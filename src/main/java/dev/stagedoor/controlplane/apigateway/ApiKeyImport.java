@@ -3,6 +3,7 @@ package dev.stagedoor.controlplane.apigateway;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stagedoor.controlplane.definition.Definitions;
 import dev.stagedoor.controlplane.definition.Json;
 import dev.stagedoor.controlplane.wire.AwsException;
 import dev.stagedoor.controlplane.wire.Member;
@@ -26,6 +27,12 @@ import java.util.Set;
 public class ApiKeyImport {
 
     private static final Member FORMAT = Member.string("format").oneOf("csv");
+
+    /** Else every line would cost what all before it cost together. */
+    private static final int LINES_HELD = 100;
+
+    @Inject
+    Definitions definitions;
 
     @Inject
     ApiKeys apiKeys;
@@ -55,6 +62,9 @@ public class ApiKeyImport {
                 store(row, ids);
             } catch (AwsException e) {
                 warnings.add("Line " + line + ": " + e.getMessage());
+            }
+            if (line % LINES_HELD == 0) {
+                definitions.letGo();
             }
         }
         if (!warnings.isEmpty() && Boolean.parseBoolean(parameters.getFirst("failonwarnings"))) {

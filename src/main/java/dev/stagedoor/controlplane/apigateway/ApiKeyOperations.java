@@ -20,7 +20,6 @@ import dev.stagedoor.controlplane.wire.Page;
 import dev.stagedoor.controlplane.wire.PatchOperation;
 import dev.stagedoor.controlplane.wire.Shape;
 import dev.stagedoor.controlplane.wire.Status;
-import dev.stagedoor.controlplane.wire.Timestamp;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -34,7 +33,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -108,17 +106,14 @@ public class ApiKeyOperations {
             @QueryParam("customerId") @Nullable String customerId,
             @QueryParam("includeValues") @Nullable String includeValues) {
         boolean withValues = Boolean.parseBoolean(includeValues);
-        if ((nameQuery == null || nameQuery.isEmpty()) && (customerId == null || customerId.isEmpty())) {
+        String nameStart = nameQuery == null ? "" : nameQuery;
+        String customer = customerId == null ? "" : customerId;
+        if (nameStart.isEmpty() && customer.isEmpty()) {
             return page.byAge(definitions, "", ApiKeys.TYPE, false, row -> output(row.document(), withValues));
         }
-        List<ObjectNode> named = nameQuery == null || nameQuery.isEmpty() ? apiKeys.all() : apiKeys.named(nameQuery);
-        List<ObjectNode> found = named.stream()
-                .filter(apiKey -> customerId == null
-                        || customerId.isEmpty()
-                        || apiKey.path("customerId").asText().equals(customerId))
-                .sorted(Comparator.comparing(Timestamp::newestFirst))
-                .toList();
-        return page.of(found, Timestamp::newestFirst, apiKey -> output(apiKey, withValues));
+        return page.byAge(
+                (after, most) -> apiKeys.search(nameStart, customer, after, most),
+                row -> output(row.document(), withValues));
     }
 
     @GET

@@ -3,7 +3,6 @@ package dev.stagedoor.controlplane.apigateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.stagedoor.controlplane.definition.Definition;
 import dev.stagedoor.controlplane.definition.Definitions;
 import dev.stagedoor.controlplane.definition.Json;
@@ -14,6 +13,7 @@ import dev.stagedoor.controlplane.wire.Identifiers;
 import dev.stagedoor.controlplane.wire.Timestamp;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -68,17 +68,33 @@ public class ApiKeys {
         return require(id);
     }
 
-    List<ObjectNode> all() {
-        return definitions.ofType(TYPE).stream().map(Definition::document).toList();
-    }
-
-    /** The keys whose names start with a text; the database leaves out most of the others. */
-    List<ObjectNode> named(String start) {
-        String quoted = Json.write(TextNode.valueOf(start)); // as documents have it
-        return definitions.mentioning(TYPE, quoted.substring(0, quoted.length() - 1)).stream()
-                .map(Definition::document)
-                .filter(apiKey -> apiKey.path("name").asText().startsWith(start))
-                .toList();
+    /**
+     * Keys by what they are called or whose they are, newest first.
+     *
+     * @param nameStart how their names start; empty for any
+     * @param customerId empty for any; one of the two is given
+     */
+    List<Definition> search(String nameStart, String customerId, Definitions.@Nullable Place after, int most) {
+        List<Definition> found = new ArrayList<>();
+        Definitions.Place place = after;
+        while (found.size() < most) {
+            List<Definition> part = customerId.isEmpty()
+                    ? definitions.search("name", nameStart, false, place, most)
+                    : definitions.search("customerId", customerId, true, place, most);
+            for (Definition row : part) {
+                ObjectNode apiKey = row.document();
+                if (apiKey.path("name").asText().startsWith(nameStart)
+                        && (customerId.isEmpty()
+                                || apiKey.path("customerId").asText().equals(customerId))) {
+                    found.add(row);
+                }
+            }
+            if (part.size() < most) {
+                return found;
+            }
+            place = Definitions.Place.of(part.get(part.size() - 1));
+        }
+        return found.subList(0, most);
     }
 
     /** The key that callers show to the data plane. */

@@ -5,6 +5,7 @@ import static dev.stagedoor.controlplane.wire.Member.integer;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stagedoor.controlplane.definition.Changes;
 import dev.stagedoor.controlplane.definition.Json;
 import dev.stagedoor.controlplane.wire.Shape;
 import dev.stagedoor.controlplane.wire.Status;
@@ -37,12 +38,16 @@ public class StageTraces {
     @Inject
     StageTracing tracing;
 
+    @Inject
+    Changes changes;
+
     @POST
     @Status(201)
     public ObjectNode createTrace(
             @PathParam("restApiId") String restApiId, @PathParam("stageName") String stageName, ObjectNode body) {
         ObjectNode input = INPUT.document(INPUT.input("createTrace", body));
         stages.require(restApiId, stageName);
+        changes.grant(); // who has the token has requests of others traced
         StageTracing.Grant grant = tracing.grant(
                 restApiId,
                 stageName,

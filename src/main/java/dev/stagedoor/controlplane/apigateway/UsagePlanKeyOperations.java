@@ -93,8 +93,8 @@ public class UsagePlanKeyOperations {
             String plan = UsagePlans.path(usagePlanId);
             return page.of(definitions, plan, UsagePlans.KEY_TYPE, key -> output(key.document(), false));
         }
-        List<String> places = apiKeys.named(nameQuery).stream()
-                .map(apiKey -> UsagePlans.keyPath(usagePlanId, apiKey.path("id").asText()))
+        List<String> places = apiKeys.search(nameQuery, "", null, Integer.MAX_VALUE).stream()
+                .map(apiKey -> UsagePlans.keyPath(usagePlanId, apiKey.name()))
                 .toList();
         List<String> found = definitions.existing(places).stream().sorted().toList();
         return page.of(

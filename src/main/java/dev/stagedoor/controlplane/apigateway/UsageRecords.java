@@ -10,6 +10,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -65,6 +67,24 @@ public class UsageRecords {
         OfKey usage = new OfKey();
         for (Definition row : definitions.list(key, TYPE, path(key, first.minusDays(1)), Integer.MAX_VALUE)) {
             usage.byDay.put(LocalDate.parse(row.name()), row.document());
+        }
+        return usage;
+    }
+
+    /**
+     * The usage of every key of a plan that has any, by the keys' ids: for all of a hundred thousand at once.
+     *
+     * @param from the period of the quota that this day lies in is read
+     */
+    public Map<String, OfKey> ofPlan(String planId, JsonNode quota, LocalDate from) {
+        LocalDate first = QuotaPeriod.start(quota, from);
+        String keys = UsagePlans.path(planId) + "/keys";
+        Map<String, OfKey> usage = new HashMap<>();
+        for (Definition row : definitions.listBeneath(
+                keys, TYPE, first.minusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant())) {
+            usage.computeIfAbsent(row.path().split("/")[4], key -> new OfKey())
+                    .byDay
+                    .put(LocalDate.parse(row.name()), row.document());
         }
         return usage;
     }

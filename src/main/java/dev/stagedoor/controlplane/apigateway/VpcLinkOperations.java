@@ -168,11 +168,14 @@ public class VpcLinkOperations {
                 .map(row -> row.path().split("/")[2]) // /restapis/{id}/…
                 .distinct()
                 .flatMap(api -> definitions.list(RestApis.path(api), StageOperations.TYPE).stream())
-                .forEach(stage -> definitions
-                        .find(FrozenDeployment.path(
-                                stage.path().split("/")[2],
-                                stage.document().path("deploymentId").asText()))
-                        .ifPresent(frozen -> references.addAll(
+                .forEach(stage -> Stream.of("/deploymentId", "/canarySettings/deploymentId")
+                        .map(served -> stage.document().at(served).asText())
+                        .distinct()
+                        .flatMap(deploymentId ->
+                                definitions
+                                        .find(FrozenDeployment.path(stage.path().split("/")[2], deploymentId))
+                                        .stream())
+                        .forEach(frozen -> references.addAll(
                                 methods(FrozenDeployment.thaw(frozen.document()), vpcLinkId, stage))));
         return references;
     }

@@ -42,7 +42,7 @@ public class AuditInterceptor implements Serializable {
         changes.enter();
         try {
             Object result = invocation.proceed();
-            if (changes.isOutermost() && changes.rows() > 0) {
+            if (changes.isOutermost() && changes.isRecorded()) {
                 AuditedCall.Facts facts = facts();
                 if (facts != null) {
                     trail.changed(facts, changes, result instanceof ObjectNode answer ? answer : null);

@@ -7,14 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Takes secrets out of what is recorded: values of API keys, secrets of access keys, private keys, what is encrypted. */
+/**
+ * Takes secrets out of what is recorded: values of API keys, secrets of access keys, private keys, tokens, what is
+ * encrypted.
+ */
 final class Redaction {
 
     /** CloudTrail's own words. */
     static final String HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS";
 
     private static final Set<String> SECRETS =
-            Set.of("SecretAccessKey", "secretAccessKey", "privateKey", "certificatePrivateKey", "password");
+            Set.of("SecretAccessKey", "secretAccessKey", "privateKey", "certificatePrivateKey", "password", "token");
 
     private Redaction() {}
 

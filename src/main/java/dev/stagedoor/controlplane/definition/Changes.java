@@ -5,13 +5,15 @@ import jakarta.transaction.TransactionScoped;
 import java.io.Serializable;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one transaction has changed, for its audit record. Documents are kept up to {@value #MOST_CHARACTERS} characters
+ * What one transaction has changed, for its audit record and the {@link ChangeLog}. Documents are kept up to {@value #MOST_CHARACTERS} characters
  * together and rows up to {@value #MOST_ROWS}: an import may write thousands, and its record names and counts them.
  */
 @TransactionScoped
@@ -37,13 +39,21 @@ public class Changes implements Serializable {
             boolean whole) implements Serializable {}
 
     private final Map<String, Change> byPath = new LinkedHashMap<>();
+
+    /** The paths of what traffic follows. */
+    private final LinkedHashSet<String> followed = new LinkedHashSet<>();
+
     private int characters;
     private int rows;
     private int depth;
+    private boolean granted;
 
     void add(String path, String type, @Nullable String before, @Nullable String after) {
         if (Objects.equals(before, after)) {
             return;
+        }
+        if (ChangeLog.concerns(type, after == null)) {
+            followed.add(path);
         }
         Change earlier = byPath.get(path);
         if (earlier == null) {
@@ -64,6 +74,16 @@ public class Changes implements Serializable {
         rows += more;
     }
 
+    /** For a call that changes no row and yet is to be recorded, as what it answers lets somebody do more. */
+    public void grant() {
+        granted = true;
+    }
+
+    /** Whether there is anything to record. */
+    public boolean isRecorded() {
+        return granted || rows > 0;
+    }
+
     /** Rows by path, as they were before the transaction and as it leaves them. */
     public Collection<Change> list() {
         return List.copyOf(byPath.values());
@@ -72,6 +92,13 @@ public class Changes implements Serializable {
     /** How many rows were changed, also those that are not listed. */
     public int rows() {
         return rows;
+    }
+
+    /** What the change log has to tell of; hands it out once. */
+    Set<String> takeFollowed() {
+        Set<String> taken = Set.copyOf(followed);
+        followed.clear();
+        return taken;
     }
 
     public void enter() {
@@ -85,5 +112,10 @@ public class Changes implements Serializable {
     /** Whether no other of the calls that are one transaction is around the one that is running. */
     public boolean isOutermost() {
         return depth == 1;
+    }
+
+    /** Whether none of the calls that are one transaction is running any more. */
+    boolean isOver() {
+        return depth == 0;
     }
 }

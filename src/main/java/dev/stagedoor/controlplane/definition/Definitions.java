@@ -12,6 +12,7 @@ import jakarta.persistence.TypedQuery;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,7 +22,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store of definitions, and the only user of the {@link EntityManager}. Every method runs in the caller's
+ * The store of definitions. Every method runs in the caller's
  * transaction; a management call is one transaction.
  */
 @ApplicationScoped
@@ -132,6 +133,61 @@ public class Definitions {
         }
     }
 
+    /**
+     * The rows of the types that are searched whose member begins with a text, newest first, as far as an index tells:
+     * of a long text the caller looks at the rest.
+     *
+     * @param whole whether the member is the text, and not more
+     * @param after the last row of the part before; null for the first part
+     */
+    public List<Definition> search(String member, String text, boolean whole, @Nullable Place after, int limit) {
+        String start = SearchedMember.start(text);
+        TypedQuery<String> query = entityManager
+                .createQuery(
+                        "select m.key.path from SearchedMember m where m.key.member = :member"
+                                + (whole ? " and m.start = :start" : " and m.start >= :start and m.start < :end")
+                                + (after == null
+                                        ? ""
+                                        : " and m.created <= :created and (m.created < :created or m.key.path < :path)")
+                                + " order by m.created desc, m.key.path desc",
+                        String.class)
+                .setParameter("member", member)
+                .setParameter("start", start)
+                .setMaxResults(limit);
+        if (!whole) {
+            query.setParameter("end", following(start));
+        }
+        if (after != null) {
+            query.setParameter("created", after.created()).setParameter("path", after.path());
+        }
+        return query.getResultList().stream()
+                .map(this::find)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** What is greater than every text that begins with this one: the last character is the next. */
+    private static String following(String text) {
+        int last = text.codePointBefore(text.length());
+        int next = last + 1 == Character.MIN_SURROGATE ? Character.MAX_SURROGATE + 1 : last + 1;
+        return text.substring(0, text.length() - Character.charCount(last))
+                + Character.toString(Math.min(next, Character.MAX_CODE_POINT));
+    }
+
+    /** The rows of one type that were made since a moment, however deep beneath a path. */
+    public List<Definition> listBeneath(String path, String type, Instant since) {
+        return entityManager
+                .createQuery(
+                        "select d from Definition d where d.type = :type and d.path >= :beneath and d.path < :end"
+                                + " and d.created >= :since",
+                        Definition.class)
+                .setParameter("type", type)
+                .setParameter("beneath", path + "/")
+                .setParameter("end", path + "0")
+                .setParameter("since", ChronoUnit.MICROS.between(Instant.EPOCH, since))
+                .getResultList();
+    }
+
     /** Every row of one type, whoever owns it: for the publisher, which looks for stages. */
     public List<Definition> ofType(String type) {
         return entityManager
@@ -187,6 +243,7 @@ public class Definitions {
         Definition definition = new Definition(path, type, document);
         changes.add(path, type, null, definition.json());
         entityManager.persist(definition);
+        makeFound(definition, document);
         return definition;
     }
 
@@ -199,6 +256,20 @@ public class Definitions {
         String before = row.json();
         row.document(document);
         changes.add(row.path(), row.type(), before, row.json());
+        makeFound(row, document);
+    }
+
+    private void makeFound(Definition row, ObjectNode document) {
+        for (String member : SearchedMember.of(row.type())) {
+            SearchedMember.Key key = new SearchedMember.Key(row.path(), member);
+            String start = SearchedMember.start(document, member);
+            SearchedMember known = entityManager.find(SearchedMember.class, key);
+            if (known != null) {
+                known.startsWith(start);
+            } else if (!start.isEmpty()) {
+                entityManager.persist(new SearchedMember(key, start, row.created()));
+            }
+        }
     }
 
     /** Creates or replaces. */
@@ -208,12 +279,30 @@ public class Definitions {
 
     /** Deletes the resource at {@code path} and all it owns. */
     public void delete(String path) {
-        find(path).ifPresent(row -> changes.add(path, row.type(), row.json(), null));
+        Definition deleted = find(path).orElse(null);
         entityManager.flush();
+        if (deleted != null) {
+            changes.add(path, deleted.type(), deleted.json(), null);
+            if (!SearchedMember.of(deleted.type()).isEmpty()) {
+                entityManager
+                        .createQuery("delete from SearchedMember m where m.key.path = :path")
+                        .setParameter("path", path)
+                        .executeUpdate();
+            }
+        }
         int rows = bindRoot(entityManager.createQuery("delete from Definition d where " + WITHIN), path)
                 .executeUpdate();
         changes.addRows(Math.max(0, rows - 1)); // those it owned
         entityManager.clear(); // it may hold rows that are no more
+    }
+
+    /**
+     * Writes what has changed and lets go of the rows that are held: for a call that works through thousands, as every
+     * query compares all that are held.
+     */
+    public void letGo() {
+        entityManager.flush();
+        entityManager.clear();
     }
 
     /** Deletes the rows of one type that were made before a moment: what is kept for a time only, and owns nothing. */
@@ -248,6 +337,8 @@ public class Definitions {
             changes.add(row.path(), row.type(), row.json(), null);
             entityManager.remove(row);
         }
+        // In the order in which they will be read and deleted together: neighbours are on the same pages then.
+        added.sort(Comparator.comparing(Definition::path));
         persist(added);
     }
 
@@ -258,8 +349,7 @@ public class Definitions {
             entityManager.persist(definition);
             if (++held == PORTION) {
                 held = 0;
-                entityManager.flush();
-                entityManager.clear();
+                letGo();
             }
         }
     }

@@ -18,8 +18,10 @@ public final class Authorizers {
 
     public static final int LONGEST_TTL_SECONDS = 3600;
 
+    /** White space after {@code path/} is taken: recorded, test_apigateway_with_custom_authorization_method. */
     private static final Pattern LAMBDA_URI = Pattern.compile(
-            "arn:aws[a-z-]*:apigateway:[a-z0-9-]+:lambda:path/\\d{4}-\\d\\d-\\d\\d/functions/.+" + "/invocations");
+            "arn:aws[a-z-]*:apigateway:[a-z0-9-]+:lambda:path/\\s*\\d{4}-\\d\\d-\\d\\d/functions/.+" + "/invocations");
+
     private static final Pattern HEADER = Pattern.compile("method\\.request\\.header\\.[^\\s,]+");
     private static final Pattern SOURCES = Pattern.compile("SOURCE(\\s*,\\s*SOURCE)*"
             .replace("SOURCE", "(method\\.request\\.(header|querystring)|stageVariables|context)\\.[^\\s,]+"));

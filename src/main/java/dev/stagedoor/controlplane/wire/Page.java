@@ -43,9 +43,20 @@ public final class Page {
             String type,
             boolean oldestFirst,
             Function<Definition, ObjectNode> output) {
+        return byAge((after, most) -> definitions.listByAge(owner, type, oldestFirst, after, most), output);
+    }
+
+    /** Rows by age, a part at a time. */
+    public interface ByAge {
+
+        /** @param after the last row of the part before; null for the first part */
+        List<Definition> part(Definitions.@Nullable Place after, int most);
+    }
+
+    /** One page of what is found by age. */
+    public ObjectNode byAge(ByAge found, Function<Definition, ObjectNode> output) {
         int size = limit();
-        List<Definition> rows = definitions.listByAge(owner, type, oldestFirst, place(), size + 1);
-        return answer(rows, size, Page::said, output);
+        return answer(found.part(place(), size + 1), size, Page::said, output);
     }
 
     private static String said(Definition row) {

@@ -6,15 +6,17 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stages that take traffic. Readers take the whole map with one volatile read; writers, who are few, replace it.
+ * The stages that take traffic. The stages of one API are one immutable map; writers, who are few, replace it, and ten
+ * thousand other APIs are not touched.
  */
 @ApplicationScoped
 public class ActiveStages {
 
-    private volatile Map<String, Map<String, StageSnapshot>> byApi = Map.of();
+    private final ConcurrentHashMap<String, Map<String, StageSnapshot>> byApi = new ConcurrentHashMap<>();
     private volatile boolean ready;
 
     /** Null when there is no such stage, or it has no deployment. */
@@ -34,17 +36,20 @@ public class ActiveStages {
     }
 
     /** Puts a snapshot in the place of the one before it. */
-    public synchronized void replace(StageSnapshot snapshot) {
-        Map<String, StageSnapshot> stages = new HashMap<>(byApi.getOrDefault(snapshot.restApiId(), Map.of()));
-        stages.put(snapshot.stageName(), snapshot);
-        swap(snapshot.restApiId(), stages);
+    public void replace(StageSnapshot snapshot) {
+        byApi.compute(snapshot.restApiId(), (id, stages) -> {
+            Map<String, StageSnapshot> changed = stages == null ? new HashMap<>() : new HashMap<>(stages);
+            changed.put(snapshot.stageName(), snapshot);
+            return Map.copyOf(changed);
+        });
     }
 
-    public synchronized void remove(String restApiId, String stageName) {
-        Map<String, StageSnapshot> stages = new HashMap<>(byApi.getOrDefault(restApiId, Map.of()));
-        if (stages.remove(stageName) != null) {
-            swap(restApiId, stages);
-        }
+    public void remove(String restApiId, String stageName) {
+        byApi.computeIfPresent(restApiId, (id, stages) -> {
+            Map<String, StageSnapshot> changed = new HashMap<>(stages);
+            changed.remove(stageName);
+            return changed.isEmpty() ? null : Map.copyOf(changed);
+        });
     }
 
     /** Whether every stored stage has been compiled once since the start: what readiness means. */
@@ -56,19 +61,9 @@ public class ActiveStages {
         ready = true;
     }
 
-    private void swap(String restApiId, Map<String, StageSnapshot> stages) {
-        Map<String, Map<String, StageSnapshot>> copy = new HashMap<>(byApi);
-        if (stages.isEmpty()) {
-            copy.remove(restApiId);
-        } else {
-            copy.put(restApiId, Map.copyOf(stages));
-        }
-        byApi = Map.copyOf(copy);
-    }
-
     /** For tests and for a start from nothing. */
-    public synchronized void replaceAll(List<StageSnapshot> snapshots) {
-        byApi = Map.of();
+    public void replaceAll(List<StageSnapshot> snapshots) {
+        byApi.clear();
         snapshots.forEach(this::replace);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.controlplane.definition.Json;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -271,5 +272,91 @@ class ApiKeyOperationsTest {
         return StreamSupport.stream(list.path("items").spliterator(), false)
                 .map(item -> item.path("name").asText())
                 .toList();
+    }
+
+    private void threeHundredKeys() {
+        StringBuilder csv = new StringBuilder("name,key\n");
+        for (int i = 0; i < 300; i++) {
+            csv.append("name-")
+                    .append(i)
+                    .append(",value-of-the-key-")
+                    .append(1_000 + i)
+                    .append('\n');
+        }
+        importing(csv.toString());
+    }
+
+    private ObjectNode importing(String csv) {
+        return api.done("ImportApiKeys", "{\"format\": \"csv\", \"body\": \"" + csv.replace("\n", "\\n") + "\"}");
+    }
+
+    @Test
+    void keysOfACustomerAreFoundWithoutReadingAllOthers() {
+        threeHundredKeys();
+        for (String customer : List.of("c", "c", "cc")) {
+            api.done("CreateApiKey", "{'name': 'of " + customer + "', 'customerId': '" + customer + "'}");
+        }
+
+        assertThat(api.cost(() -> assertThat(api.done("GetApiKeys", "{'customerId': 'c'}")
+                                        .path("items"))
+                                .hasSize(2))
+                        .rows())
+                .isLessThan(10);
+        assertThat(api.done("GetApiKeys", "{'customerId': 'c', 'nameQuery': 'name'}")
+                        .path("items"))
+                .isEmpty();
+    }
+
+    @Test
+    void keysAreFoundByHowTheirNamesStartAPageAtATime() {
+        threeHundredKeys();
+        List<String> names = new ArrayList<>();
+        String position = "";
+        do {
+            String page = "{'nameQuery': 'name-1', 'limit': '50', 'position': '" + position + "'}";
+            ObjectNode[] answer = new ObjectNode[1];
+            assertThat(api.cost(() -> answer[0] = api.done("GetApiKeys", page)).rows())
+                    .isLessThan(200);
+            answer[0].path("items").forEach(key -> names.add(key.path("name").asText()));
+            position = answer[0].path("position").asText();
+        } while (!position.isEmpty());
+
+        assertThat(names).hasSize(111).doesNotHaveDuplicates().allMatch(name -> name.startsWith("name-1"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a,a", "é€,é€", "x\uFF21,x\uFF21", "\uD83D\uDE00,\uD83D\uDE00s", "100%_!,100%_!x"})
+    void aNameStartsWithAnyCharacters(String query, String name) {
+        api.done("CreateApiKey", "{'name': '" + name + "'}");
+        api.done("CreateApiKey", "{'name': 'other'}");
+
+        assertThat(api.done("GetApiKeys", "{'nameQuery': '" + query + "'}").path("items"))
+                .hasSize(1);
+    }
+
+    @Test
+    void aKeyIsFoundByItsNewNameAndNotByItsOldOne() {
+        String id = api.done("CreateApiKey", "{'name': 'before'}").path("id").asText();
+        api.patch("UpdateApiKey", named(id), "replace", "/name", "after");
+
+        assertThat(api.done("GetApiKeys", "{'nameQuery': 'before'}").path("items"))
+                .isEmpty();
+        assertThat(api.done("GetApiKeys", "{'nameQuery': 'after'}").path("items"))
+                .hasSize(1);
+        api.done("DeleteApiKey", named(id));
+        assertThat(api.done("GetApiKeys", "{'nameQuery': 'after'}").path("items"))
+                .isEmpty();
+    }
+
+    @Test
+    void namesAndCustomersOfAnyLengthAreTold() {
+        String longest = "n".repeat(1_000);
+        api.done("CreateApiKey", "{'name': '" + longest + "1', 'customerId': '" + longest + "1'}");
+        api.done("CreateApiKey", "{'name': '" + longest + "2', 'customerId': '" + longest + "2'}");
+
+        assertThat(api.done("GetApiKeys", "{'nameQuery': '" + longest + "1'}").path("items"))
+                .hasSize(1);
+        assertThat(api.done("GetApiKeys", "{'customerId': '" + longest + "2'}").path("items"))
+                .hasSize(1);
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.conformance.ManagementApi;
 import dev.stagedoor.controlplane.definition.Definitions;
 import dev.stagedoor.controlplane.definition.Json;
+import dev.stagedoor.controlplane.definition.MemoryDefinitions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -78,6 +79,11 @@ final class OneMethod implements AutoCloseable {
     /** Uses a bean of the operations as another part of the application would, in a transaction. */
     <T> void with(Class<T> type, Consumer<T> use) {
         management.with(type, use);
+    }
+
+    /** What calls cost the database. */
+    MemoryDefinitions.Cost cost(Runnable calls) {
+        return management.cost(calls);
     }
 
     /** The document of a row, with what is never answered. */

@@ -4,6 +4,10 @@ package dev.stagedoor.controlplane.definition;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.Persistence;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -21,8 +25,10 @@ public final class MemoryDefinitions implements AutoCloseable {
         FLYWAY.setLevel(Level.WARNING);
     }
 
+    private final JdbcDataSource h2 = new JdbcDataSource();
     private final EntityManagerFactory factory;
     private final Definitions definitions = new Definitions();
+    private final ChangeLog changeLog = new ChangeLog();
 
     public MemoryDefinitions() {
         this(new Changes());
@@ -31,7 +37,6 @@ public final class MemoryDefinitions implements AutoCloseable {
     /** @param changes takes what transactions change */
     public MemoryDefinitions(Changes changes) {
         definitions.changes = changes;
-        JdbcDataSource h2 = new JdbcDataSource();
         h2.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
         Flyway.configure()
                 .dataSource(h2)
@@ -51,14 +56,47 @@ public final class MemoryDefinitions implements AutoCloseable {
         return definitions;
     }
 
+    public ChangeLog changeLog() {
+        return changeLog;
+    }
+
+    /**
+     * What a call cost.
+     *
+     * @param statements how many it ran
+     * @param rows how many these read or wrote together
+     */
+    public record Cost(long statements, long rows) {}
+
+    /** What the database counts while a call runs. */
+    public Cost cost(Runnable call) {
+        try (Connection connection = h2.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("set query_statistics_max_entries 10000");
+            statement.execute("set query_statistics false"); // forgets what was counted
+            statement.execute("set query_statistics true");
+            call.run();
+            try (ResultSet sum = statement.executeQuery("select coalesce(sum(execution_count), 0),"
+                    + " coalesce(sum(cumulative_row_count), 0) from information_schema.query_statistics"
+                    + " where regexp_like(sql_statement, '^(select|insert|update|delete)', 'i')")) {
+                sum.next();
+                return new Cost(sum.getLong(1), sum.getLong(2));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Runs a call in a transaction that ends as the container would end it: an exception rolls back. */
     public <T> T inTransaction(Supplier<T> call) {
         try (EntityManager entityManager = factory.createEntityManager()) {
             definitions.entityManager = entityManager;
+            changeLog.entityManager = entityManager;
             entityManager.getTransaction().begin();
             boolean done = false;
             try {
                 T result = call.get();
+                changeLog.append(definitions.changes.takeFollowed());
                 done = true;
                 return result;
             } finally {
