@@ -127,6 +127,7 @@ final class ListMethods {
             }
             case "addAll" -> {
                 if (target instanceof List<?> list && given.get(0) instanceof Collection<?> more) {
+                    in.budget.allocate(16L * more.size()); // beside the copy, the list's array grows
                     return of(list).addAll(copy(more, in));
                 }
             }

@@ -149,7 +149,7 @@ sealed interface Node {
                 return;
             }
             to.budget.step(template.length());
-            to.budget.allocate(64L * template.length());
+            to.budget.allocate(96L * template.length());
             Map<String, Macro> macros = to.evaluatedMacros();
             Node content = new TemplateParser(new Cursor(template), macros).template();
             to.budget.enter();

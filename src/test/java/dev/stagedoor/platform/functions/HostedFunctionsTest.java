@@ -113,6 +113,25 @@ class HostedFunctionsTest {
         return new String(result.payload(), UTF_8);
     }
 
+    /** Lambda's limit of 6 MB; the caller gets what any error of a function leads to. */
+    @Test
+    void aResponseThatIsTooLongIsAnErrorOfTheFunction() throws Exception {
+        HostedFunction function = listen(1, 10_000, 10);
+        CompletableFuture<HttpResponse<String>> poll = next();
+        CompletableFuture<FunctionResult> result = invoke(function, "{}");
+        HttpRequest.Builder response = HttpRequest.newBuilder(uri("invocation/" + id(poll.get()) + "/response"));
+
+        var unused = worker.sendAsync( // never answered: the rest is not read
+                response.POST(HttpRequest.BodyPublishers.ofByteArray(new byte[6_291_557]))
+                        .build(),
+                HttpResponse.BodyHandlers.discarding());
+
+        assertThat(result).succeedsWithin(Duration.ofSeconds(10)).satisfies(answer -> {
+            assertThat(answer.functionError()).isEqualTo("Unhandled");
+            assertThat(payload(answer)).contains("Function.ResponseSizeTooLarge");
+        });
+    }
+
     @Test
     void aWorkerThatWaitsGetsTheEventWithEverythingThatTheRuntimeApiTells() throws Exception {
         HostedFunction function = listen(1, 5_000, 10);
@@ -136,6 +155,7 @@ class HostedFunctionsTest {
         assertThat(accepted.statusCode()).isEqualTo(202);
         assertThat(payload(result.get(5, TimeUnit.SECONDS))).isEqualTo("{\"b\":2}");
         assertThat(result.get().functionError()).isNull();
+        assertThat(result.get().requestId()).isEqualTo(id(event));
     }
 
     @Test
