@@ -154,6 +154,10 @@ public class IntegrationOperations {
         Methods.refuse(IntegrationRules.refusal(integration, settings.maximumTimeoutMillis()));
         Methods.refuse(MappingExpressions.requestRefusal(
                 integration.path("requestParameters"), method.path("requestParameters")));
+        Methods.refuse(MappingExpressions.cacheKeyRefusal(
+                integration.path("cacheKeyParameters"),
+                integration.path("requestParameters"),
+                method.path("requestParameters")));
         Methods.refuse(MappingExpressions.templatesRefusal(integration.path("requestTemplates")));
     }
 }

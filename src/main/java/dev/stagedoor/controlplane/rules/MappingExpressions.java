@@ -99,6 +99,27 @@ public final class MappingExpressions {
     }
 
     /**
+     * What AWS refuses about the {@code cacheKeyParameters} of an integration: what neither its method declares nor it maps
+     * itself (the text as users of Terraform report it).
+     *
+     * @param mapped the {@code requestParameters} of the integration
+     * @param declared those of its method
+     * @return AWS's message; null when there is nothing to refuse
+     */
+    public static @Nullable String cacheKeyRefusal(JsonNode cacheKeyParameters, JsonNode mapped, JsonNode declared) {
+        for (JsonNode parameter : cacheKeyParameters) {
+            String name = parameter.asText();
+            Matcher fromMethod = METHOD_SOURCE.matcher(name);
+            if (fromMethod.matches()
+                    ? !declared.has("method.request." + fromMethod.group(2) + "." + fromMethod.group(3))
+                    : !mapped.has(name)) {
+                return "Invalid cache key parameter specified";
+            }
+        }
+        return null;
+    }
+
+    /**
      * What AWS refuses about the {@code responseParameters} of an integration response.
      *
      * @param declared the {@code responseParameters} of the method response with the same status code

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.controlplane.definition.Json;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MappingExpressionsTest {
@@ -63,6 +64,26 @@ class MappingExpressionsTest {
                         map("integration.request.header.X", "true", "integration.request.body", "'a'"), Json.object()))
                 .isEqualTo(INVALID + "Invalid mapping expression specified: true, Invalid mapping expression specified:"
                         + " integration.request.body]");
+    }
+
+    @Test
+    void aCacheKeyParameterIsDeclaredByTheMethodOrMappedByTheIntegration() {
+        ObjectNode declared = map("method.request.querystring.q", "false", "method.request.path.id", "true");
+        ObjectNode mapped = map("integration.request.header.X", "'1'");
+        for (String parameter : List.of(
+                "method.request.querystring.q",
+                "method.request.multivaluequerystring.q",
+                "method.request.path.id",
+                "integration.request.header.X")) {
+            assertThat(MappingExpressions.cacheKeyRefusal(Json.object().putArray("cacheKeyParameters").add(parameter), mapped, declared))
+                    .as(parameter)
+                    .isNull();
+        }
+        for (String parameter : List.of("method.request.header.q", "integration.request.path.id", "q")) {
+            assertThat(MappingExpressions.cacheKeyRefusal(Json.object().putArray("cacheKeyParameters").add(parameter), mapped, declared))
+                    .as(parameter)
+                    .isEqualTo("Invalid cache key parameter specified");
+        }
     }
 
     @Test
