@@ -8,6 +8,7 @@ import dev.stagedoor.dataplane.snapshot.StageSnapshot;
 import dev.stagedoor.platform.caching.BoundedCache;
 import dev.stagedoor.platform.configuration.Settings;
 import dev.stagedoor.platform.observability.Meters;
+import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -28,6 +29,9 @@ public class ResponseCaches {
 
     private record StageCache(CachingPlan plan, BoundedCache<CachedAnswer> answers) {}
 
+    @Inject
+    Meters meters;
+
     private final ActiveStages activeStages;
     private final long mostBytes;
     private final Map<StageName, StageCache> caches = new ConcurrentHashMap<>();
@@ -38,8 +42,12 @@ public class ResponseCaches {
     }
 
     @Inject
-    public ResponseCaches(ActiveStages activeStages, Settings settings, Meters meters) {
+    public ResponseCaches(ActiveStages activeStages, Settings settings) {
         this(activeStages, settings.cacheMaximumBytes());
+    }
+
+    @PostConstruct
+    void start() {
         meters.gauge("stagedoor_cache_bytes", "What answers kept in memory take", Meters.Labels.NONE, () ->
                 (double) bytes());
     }
@@ -50,8 +58,7 @@ public class ResponseCaches {
     }
 
     /** The cache that a stage has now; null when the snapshot is of a time before it was flushed or taken away. */
-    @Nullable
-    BoundedCache<CachedAnswer> of(StageSnapshot stage, CachingPlan plan) {
+    public @Nullable BoundedCache<CachedAnswer> of(StageSnapshot stage, CachingPlan plan) {
         StageCache cache = caches.get(new StageName(stage.restApiId(), stage.stageName()));
         if (cache == null || !cache.plan().generation().equals(plan.generation())) {
             cache = open(stage.restApiId(), stage.stageName());

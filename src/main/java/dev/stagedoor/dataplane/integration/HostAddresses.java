@@ -74,7 +74,7 @@ public class HostAddresses {
     }
 
     /** The address of a host, already there where nobody has to be asked; fails with an {@link UnknownHostException}. */
-    CompletableFuture<InetAddress> find(String host) {
+    public CompletableFuture<InetAddress> find(String host) {
         Known good = known.get(host);
         if (good != null && good.isGood()) {
             return CompletableFuture.completedFuture(good.address());
@@ -97,7 +97,7 @@ public class HostAddresses {
     }
 
     /** The same for a thread that waits. @throws IOException when the host has no address, or none was found in time */
-    InetAddress await(String host, int timeoutMillis) throws IOException {
+    public InetAddress await(String host, int timeoutMillis) throws IOException {
         try {
             return find(host).get(timeoutMillis, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

@@ -75,12 +75,14 @@ class MappingExpressionsTest {
                 "method.request.multivaluequerystring.q",
                 "method.request.path.id",
                 "integration.request.header.X")) {
-            assertThat(MappingExpressions.cacheKeyRefusal(Json.object().putArray("cacheKeyParameters").add(parameter), mapped, declared))
+            assertThat(MappingExpressions.cacheKeyRefusal(
+                            Json.object().putArray("cacheKeyParameters").add(parameter), mapped, declared))
                     .as(parameter)
                     .isNull();
         }
         for (String parameter : List.of("method.request.header.q", "integration.request.path.id", "q")) {
-            assertThat(MappingExpressions.cacheKeyRefusal(Json.object().putArray("cacheKeyParameters").add(parameter), mapped, declared))
+            assertThat(MappingExpressions.cacheKeyRefusal(
+                            Json.object().putArray("cacheKeyParameters").add(parameter), mapped, declared))
                     .as(parameter)
                     .isEqualTo("Invalid cache key parameter specified");
         }
