@@ -110,7 +110,9 @@ public class Definitions {
                                         // the first condition is what an index can be entered by
                                         : " and d.created " + further + "= :created and (d.created " + further
                                                 + " :created or d.path " + further + " :path)")
-                                + " order by d.created" + direction + ", d.path" + direction,
+                                // all columns of an index, or H2 takes another one and sorts every row that there is
+                                + " order by d.parent" + direction + ", d.type" + direction + ", d.created" + direction
+                                + ", d.path" + direction,
                         Definition.class)
                 .setParameter("owner", owner)
                 .setParameter("type", type)

@@ -5,9 +5,12 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.Persistence;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -84,6 +87,36 @@ public final class MemoryDefinitions implements AutoCloseable {
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** How the database finds what a call reads, one plan a query. */
+    public List<String> plans(Runnable call) {
+        List<String> plans = new ArrayList<>();
+        cost(call);
+        try (Connection connection = h2.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet queries =
+                        statement.executeQuery("select sql_statement from information_schema.query_statistics"
+                                + " where regexp_like(sql_statement, '^select .* from definition', 'i')")) {
+            while (queries.next()) {
+                plans.add(plan(connection, queries.getString(1)));
+            }
+            return plans;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String plan(Connection connection, String query) throws SQLException {
+        try (PreparedStatement explain = connection.prepareStatement("explain " + query)) {
+            for (int i = 1; i <= explain.getParameterMetaData().getParameterCount(); i++) {
+                explain.setString(i, "1");
+            }
+            try (ResultSet plan = explain.executeQuery()) {
+                plan.next();
+                return plan.getString(1);
+            }
         }
     }
 
