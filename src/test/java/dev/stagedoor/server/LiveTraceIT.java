@@ -134,9 +134,11 @@ class LiveTraceIT {
                         "bufferRequestBody",
                         "decodeRequestBody",
                         "validateRequest",
+                        "cacheLookup",
                         "integrationRequest",
                         "invokeIntegration",
                         "integrationResponse",
+                        "cacheStore",
                         "encodeResponseBody",
                         "methodResponse");
         assertThat(trace.toString()).contains("hello").doesNotContain("very-secret");
