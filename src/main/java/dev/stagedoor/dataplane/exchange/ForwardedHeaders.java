@@ -84,6 +84,13 @@ public final class ForwardedHeaders {
         return fields;
     }
 
+    /** The same, added to the fields of a request for a backend. */
+    public static void addOfGateway(HttpServletRequest request, Headers to) {
+        to.add(FOR, forwardedFor(request));
+        to.add(PORT, Integer.toString(request.getServerPort()));
+        to.add(PROTO, request.getScheme());
+    }
+
     /** All values of a field as mappings see it: those that the gateway adds, as it adds them. */
     static List<String> values(Exchange exchange, String name) {
         String added = name.regionMatches(true, 0, PREFIX, 0, PREFIX.length()) && !exchange.test

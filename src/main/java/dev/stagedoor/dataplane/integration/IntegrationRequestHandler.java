@@ -68,7 +68,7 @@ public class IntegrationRequestHandler implements Handler {
             headers.add("User-Agent", "AmazonAPIGateway_" + exchange.restApiId);
         }
         if (proxy && !exchange.test) { // a test is forwarded for nobody: AWS's logs show none of these
-            ForwardedHeaders.ofGateway(client).forEach(headers::add);
+            ForwardedHeaders.addOfGateway(client, headers);
         }
         headers.add("X-Amzn-Trace-Id", exchange.traceId);
         headers.add("x-amzn-apigateway-api-id", exchange.restApiId);
